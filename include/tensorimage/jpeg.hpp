@@ -1,0 +1,32 @@
+// Owns the options of the JPEG encoder and the way to make one.
+// Must not know tensors, nor show anything of libjpeg.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "tensorimage/encoder.hpp"
+#include "tensorimage/export.hpp"
+
+namespace tensorimage {
+
+/// How coarsely colour is sampled beside brightness. Gray pictures have no colour to sample.
+enum class Subsampling : std::uint8_t {
+  s444,  ///< every pixel
+  s422,  ///< every second column
+  s420,  ///< every second column and row
+};
+
+/// The defaults give the bytes that Pillow writes by default with the same libjpeg-turbo.
+struct JpegOptions {
+  int quality = 75;  ///< 1 to 100, libjpeg's scale
+  Subsampling subsampling = Subsampling::s420;
+  bool progressive = false;
+  bool optimize = false;  ///< Huffman tables made for the picture: a few per cent smaller, a second pass
+};
+
+/// 8-bit gray and RGB, JFIF, up to 65,500 pixels a side.
+/// Errors: invalid_argument for a quality outside 1..100
+[[nodiscard]] TENSORIMAGE_EXPORT std::unique_ptr<Encoder> make_jpeg_encoder(const JpegOptions& options = {});
+
+}  // namespace tensorimage

@@ -1,0 +1,161 @@
+// Owns PNG by way of libpng's row interface; never its simplified one, whose strides are too narrow.
+// Must not know tensors.
+#include "tensorimage/png.hpp"
+
+#include <png.h>
+
+#include <array>
+#include <bit>
+#include <csetjmp>
+#include <cstdio>
+#include <exception>
+#include <new>
+#include <string>
+
+#include "encoders/band_reader.hpp"
+#include "tensorimage/error.hpp"
+
+namespace tensorimage {
+namespace {
+
+constexpr std::int64_t largest_side = 0x7FFFFFFF;  // PNG specification, 11.2.2 IHDR
+
+/// One write in progress. libpng reports errors by longjmp, so no frame it may jump over holds an object with a
+/// destructor: the functions that call setjmp below have only plain locals, and callbacks let no exception out.
+struct PngWrite {
+  explicit PngWrite(Sink& target) : sink(target) {}
+  PngWrite(const PngWrite&) = delete;
+  PngWrite& operator=(const PngWrite&) = delete;
+  ~PngWrite() { png_destroy_write_struct(&png, &info); }
+
+  Sink& sink;
+  png_structp png = nullptr;
+  png_infop info = nullptr;
+  std::exception_ptr thrown;        ///< what the sink threw
+  std::array<char, 256> message{};  ///< libpng's own words otherwise
+};
+
+void on_error(png_structp png, png_const_charp text) {
+  auto* const write = static_cast<PngWrite*>(png_get_error_ptr(png));
+  std::snprintf(write->message.data(), write->message.size(), "%s", text);
+  png_longjmp(png, 1);
+}
+
+void on_warning(png_structp, png_const_charp) {}
+
+/// False, with the exception kept, when the sink throws.
+bool pass_to_sink(PngWrite& write, const png_byte* bytes, std::size_t count) noexcept {
+  try {
+    write.sink.write(std::as_bytes(std::span(bytes, count)));
+    return true;
+  } catch (...) {
+    write.thrown = std::current_exception();
+    return false;
+  }
+}
+
+void on_write(png_structp png, png_bytep bytes, png_size_t count) {
+  auto* const write = static_cast<PngWrite*>(png_get_io_ptr(png));
+  if (!pass_to_sink(*write, bytes, count)) png_error(png, "the sink failed");
+}
+
+void on_flush(png_structp) {}
+
+int filter_mask(PngFilters filters) {
+  switch (filters) {
+    case PngFilters::adaptive: return PNG_ALL_FILTERS;
+    case PngFilters::none: return PNG_FILTER_NONE;
+    case PngFilters::sub: return PNG_FILTER_SUB;
+    case PngFilters::up: return PNG_FILTER_UP;
+    case PngFilters::average: return PNG_FILTER_AVG;
+    case PngFilters::paeth: return PNG_FILTER_PAETH;
+  }
+  return PNG_ALL_FILTERS;
+}
+
+int colour_type(int channels) {
+  static constexpr int types[] = {PNG_COLOR_TYPE_GRAY, PNG_COLOR_TYPE_GRAY_ALPHA, PNG_COLOR_TYPE_RGB,
+                                  PNG_COLOR_TYPE_RGB_ALPHA};
+  return types[channels - 1];
+}
+
+bool write_header(PngWrite& write, const PictureInfo& picture, const PngOptions& options) {
+  if (setjmp(png_jmpbuf(write.png))) return false;
+  // libpng's own default limit is a million pixels a side.
+  png_set_user_limits(write.png, static_cast<png_uint_32>(largest_side), static_cast<png_uint_32>(largest_side));
+  png_set_write_fn(write.png, &write, on_write, on_flush);
+  png_set_compression_level(write.png, options.level);
+  png_set_filter(write.png, PNG_FILTER_TYPE_BASE, filter_mask(options.filters));
+  png_set_IHDR(write.png, write.info, static_cast<png_uint_32>(picture.width), static_cast<png_uint_32>(picture.height),
+               picture.bit_depth, colour_type(picture.channels), PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
+               PNG_FILTER_TYPE_DEFAULT);
+  png_write_info(write.png, write.info);
+  // Rows come in this machine's byte order; PNG stores the high byte first.
+  if (picture.bit_depth == 16 && std::endian::native == std::endian::little) png_set_swap(write.png);
+  return true;
+}
+
+bool write_band(PngWrite& write, const Band& band, std::size_t row_bytes) {
+  if (setjmp(png_jmpbuf(write.png))) return false;
+  for (std::int64_t row = 0; row < band.count; ++row) {
+    const std::byte* const bytes = band.data + static_cast<std::size_t>(row) * row_bytes;
+    png_write_row(write.png, reinterpret_cast<png_const_bytep>(bytes));
+  }
+  return true;
+}
+
+bool write_end(PngWrite& write) {
+  if (setjmp(png_jmpbuf(write.png))) return false;
+  png_write_end(write.png, nullptr);
+  return true;
+}
+
+void require(bool written, const PngWrite& write) {
+  if (written) return;
+  if (write.thrown) std::rethrow_exception(write.thrown);
+  throw Error(ErrorCode::encoding, std::string("libpng could not write the picture: ") + write.message.data());
+}
+
+class PngEncoder final : public Encoder {
+ public:
+  explicit PngEncoder(const PngOptions& options) : options_(options) {}
+
+  [[nodiscard]] std::string_view format() const noexcept override { return "png"; }
+
+  void check(const PictureInfo& info) const override {
+    if (info.width > largest_side || info.height > largest_side) {
+      throw Error(ErrorCode::too_large, "the picture is " + std::to_string(info.width) + " x " +
+                                            std::to_string(info.height) + " pixels; PNG allows " +
+                                            std::to_string(largest_side) + " a side");
+    }
+  }
+
+  Tally encode(const RowSource& rows, Sink& sink, const EncodeContext& context) const override {
+    PngWrite write(sink);
+    write.png = png_create_write_struct(PNG_LIBPNG_VER_STRING, &write, on_error, on_warning);
+    if (write.png == nullptr) throw std::bad_alloc();
+    write.info = png_create_info_struct(write.png);
+    if (write.info == nullptr) throw std::bad_alloc();
+    const PictureInfo& info = rows.info();
+    require(write_header(write, info, options_), write);
+    BandReader reader(rows, context);
+    for (Band band; reader.next(band);) require(write_band(write, band, info.row_bytes()), write);
+    require(write_end(write), write);
+    return reader.tally();
+  }
+
+ private:
+  PngOptions options_;
+};
+
+}  // namespace
+
+std::unique_ptr<Encoder> make_png_encoder(const PngOptions& options) {
+  if (options.level < 0 || options.level > 9) {
+    throw Error(ErrorCode::invalid_argument,
+                "the PNG level is " + std::to_string(options.level) + "; it must be 0 (stored) to 9 (smallest)");
+  }
+  return std::make_unique<PngEncoder>(options);
+}
+
+}  // namespace tensorimage

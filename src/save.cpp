@@ -1,0 +1,128 @@
+// Owns the order of a save: everything that can be refused, then the sink, then the rows.
+// Must not know anything else's internals.
+#include "tensorimage/save.hpp"
+
+#include <string>
+#include <utility>
+
+#include "tensorimage/error.hpp"
+
+namespace tensorimage {
+namespace {
+
+/// Passes bytes on and counts them.
+class CountingSink final : public Sink {
+ public:
+  explicit CountingSink(Sink& sink) : sink_(sink) {}
+  void write(std::span<const std::byte> bytes) override {
+    sink_.write(bytes);
+    count_ += bytes.size();
+  }
+  [[nodiscard]] std::uint64_t count() const noexcept { return count_; }
+
+ private:
+  Sink& sink_;
+  std::uint64_t count_ = 0;
+};
+
+std::string known_formats(const EncoderTable& table) {
+  std::string list;
+  for (const std::string& extension : table.extensions()) list += (list.empty() ? "" : ", ") + extension;
+  return list;
+}
+
+/// `where` says in an error what lacks a format: a path without an extension, or a sink.
+std::shared_ptr<const Encoder> choose_encoder(std::string_view extension, const SaveOptions& options,
+                                              const std::string& where) {
+  if (options.encoder) return options.encoder;
+  if (!options.format.empty()) extension = options.format;
+  const EncoderTable table = options.encoders ? *options.encoders : EncoderTable::built_in();
+  if (extension.empty() || extension == ".") {
+    throw Error(ErrorCode::invalid_argument, where + " names no picture format; set one of " + known_formats(table));
+  }
+  return table.make(extension, options);
+}
+
+/// A picture that is ready to be written: nothing of it can be refused any more.
+struct Job {
+  std::shared_ptr<const Encoder> encoder;
+  std::unique_ptr<RowSource> rows;
+};
+
+template <class Images>
+Job prepare(const Images& images, std::string_view extension, const std::string& where, const GridOptions& grid,
+            const SaveOptions& options) {
+  if (options.threads < 0) {
+    throw Error(ErrorCode::invalid_argument,
+                "threads is " + std::to_string(options.threads) + "; it must be 0 (as many as are useful) or more");
+  }
+  Job job{choose_encoder(extension, options, where), make_row_source(images, grid, options.pixels)};
+  job.encoder->check(job.rows->info());
+  return job;
+}
+
+SaveReport write(const Job& job, Sink& sink, const SaveOptions& options) {
+  CountingSink counted(sink);
+  const Tally tally = job.encoder->encode(*job.rows, counted, {options.threads, options.progress});
+  sink.finish();
+  return {.picture = job.rows->info(),
+          .format = std::string(job.encoder->format()),
+          .bytes_written = counted.count(),
+          .tally = tally};
+}
+
+template <class Images>
+SaveReport save_to_path(const Images& images, const std::filesystem::path& path, const GridOptions& grid,
+                        const SaveOptions& options) {
+  const Job job = prepare(images, path.extension().string(), "the path \"" + path.string() + "\"", grid, options);
+  FileSink sink(path, options.file);
+  return write(job, sink, options);
+}
+
+template <class Images>
+SaveReport save_to_sink(const Images& images, Sink& sink, const GridOptions& grid, const SaveOptions& options) {
+  return write(prepare(images, {}, "a save into a sink", grid, options), sink, options);
+}
+
+template <class Images>
+std::vector<std::byte> encode(const Images& images, std::string_view format, const GridOptions& grid,
+                              const SaveOptions& options) {
+  SaveOptions with_format = options;
+  if (!format.empty()) with_format.format = format;
+  MemorySink sink;
+  save_to_sink(images, sink, grid, with_format);
+  return sink.take();
+}
+
+}  // namespace
+
+SaveReport save_image(const TensorView& view, const std::filesystem::path& path, const GridOptions& grid,
+                      const SaveOptions& options) {
+  return save_to_path(view, path, grid, options);
+}
+
+SaveReport save_image(std::span<const TensorView> images, const std::filesystem::path& path, const GridOptions& grid,
+                      const SaveOptions& options) {
+  return save_to_path(images, path, grid, options);
+}
+
+SaveReport save_image(const TensorView& view, Sink& sink, const GridOptions& grid, const SaveOptions& options) {
+  return save_to_sink(view, sink, grid, options);
+}
+
+SaveReport save_image(std::span<const TensorView> images, Sink& sink, const GridOptions& grid,
+                      const SaveOptions& options) {
+  return save_to_sink(images, sink, grid, options);
+}
+
+std::vector<std::byte> encode_image(const TensorView& view, std::string_view format, const GridOptions& grid,
+                                    const SaveOptions& options) {
+  return encode(view, format, grid, options);
+}
+
+std::vector<std::byte> encode_image(std::span<const TensorView> images, std::string_view format,
+                                    const GridOptions& grid, const SaveOptions& options) {
+  return encode(images, format, grid, options);
+}
+
+}  // namespace tensorimage
