@@ -39,10 +39,10 @@ void put(Element& element, T value) {
   std::memcpy(element.data(), &value, sizeof(value));
 }
 
-[[noreturn]] void refuse_pad(DType dtype, double pad_value, double least, double most) {
+[[noreturn]] void refuse(const char* option, DType dtype, double value, double least, double most) {
   std::ostringstream message;
   message.precision(17);
-  message << "pad_value " << pad_value << " does not fit the grid's dtype " << dtype_name(dtype) << ", which holds "
+  message << option << ' ' << value << " does not fit the grid's dtype " << dtype_name(dtype) << ", which holds "
           << least << " to " << most;
   throw Error(ErrorCode::invalid_argument, message.str());
 }
@@ -53,12 +53,17 @@ void put_integer(Element& element, DType dtype, double pad_value) {
   constexpr auto most = static_cast<double>(std::numeric_limits<T>::max());
   // The largest int64 is no double: `most` is one above it there, and must itself be refused.
   const bool fits = pad_value >= least && (sizeof(T) == 8 ? pad_value < most : pad_value <= most);
-  if (!fits) refuse_pad(dtype, pad_value, least, most);
+  if (!fits) refuse("pad_value", dtype, pad_value, least, most);
   put(element, static_cast<T>(pad_value));
 }
 
-void check_floating(DType dtype, double pad_value, double largest) {
-  if (std::isfinite(pad_value) && std::fabs(pad_value) > largest) refuse_pad(dtype, pad_value, -largest, largest);
+/// Infinities and NaN fit every floating dtype.
+void check_floating(const char* option, DType dtype, double value) {
+  const double largest = dtype == DType::f16    ? 65504.0
+                         : dtype == DType::bf16 ? 0x1.FEp127
+                         : dtype == DType::f32  ? static_cast<double>(std::numeric_limits<float>::max())
+                                                : std::numeric_limits<double>::max();
+  if (std::isfinite(value) && std::fabs(value) > largest) refuse(option, dtype, value, -largest, largest);
 }
 
 }  // namespace
@@ -78,6 +83,8 @@ DType sample_arithmetic(DType batch, const GridOptions& options, const PixelOpti
 Ranges::Ranges(const Batch& batch, const GridOptions& options, DType arithmetic) {
   if (!options.normalize) return;
   if (options.value_range) {
+    check_floating("value_range's low end", arithmetic, options.value_range->low);
+    check_floating("value_range's high end", arithmetic, options.value_range->high);
     ranges_.push_back(make_range(options.value_range->low, options.value_range->high));
     return;
   }
@@ -101,15 +108,15 @@ Element pad_element(DType dtype, double pad_value) {
     case DType::i32: put_integer<std::int32_t>(element, dtype, pad_value); break;
     case DType::i64: put_integer<std::int64_t>(element, dtype, pad_value); break;
     case DType::f16:
-      check_floating(dtype, pad_value, 65504.0);
+      check_floating("pad_value", dtype, pad_value);
       put(element, kernels::float_to_float16(static_cast<float>(pad_value)));
       break;
     case DType::bf16:
-      check_floating(dtype, pad_value, 0x1.FEp127);  // the largest finite bfloat16
+      check_floating("pad_value", dtype, pad_value);
       put(element, kernels::float_to_bfloat16(static_cast<float>(pad_value)));
       break;
     case DType::f32:
-      check_floating(dtype, pad_value, static_cast<double>(std::numeric_limits<float>::max()));
+      check_floating("pad_value", dtype, pad_value);
       put(element, static_cast<float>(pad_value));
       break;
     case DType::f64: put(element, pad_value); break;

@@ -23,6 +23,7 @@ class Ranges {
  public:
   /// Reads the batch once where options ask for its own minimum and maximum; `arithmetic` is a floating dtype if
   /// options.normalize is set.
+  /// Errors: invalid_argument for a value_range that `arithmetic` cannot hold
   /// Source: torchvision.utils.make_grid 0.14.1
   Ranges(const Batch& batch, const GridOptions& options, DType arithmetic);
 

@@ -38,7 +38,7 @@ struct GridOptions {
 /// Dtype:   the view's; of a list, the one torch promotes to; an integer with normalize becomes float32 (int32 and
 ///          int64: float64)
 /// Errors:  invalid_argument for an empty batch, an extent of zero, nrow or padding out of range (unless N is 1, when
-///          they do nothing), a pad_value that the dtype cannot hold; too_large
+///          they do nothing), a pad_value or value_range that the dtype cannot hold; too_large
 /// Source:  torchvision.utils.make_grid 0.14.1
 [[nodiscard]] TENSORIMAGE_EXPORT Tensor make_grid(const TensorView& view, const GridOptions& options = {});
 
