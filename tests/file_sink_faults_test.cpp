@@ -1,0 +1,260 @@
+// Owns the proof of the promise about files when things go wrong: the path holds the old bytes or all of the new ones.
+// Must not know pictures.
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <string>
+
+#include "processes.hpp"
+#include "support.hpp"
+#include "system_calls.hpp"
+#include "tensorimage/sink.hpp"
+
+namespace {
+
+using namespace tensorimage;
+namespace fs = std::filesystem;
+using processes::in_child;
+using support::bytes_of;
+using support::expect_io_error;
+using support::read_file;
+using support::TemporaryFolder;
+using support::write_file;
+using system_calls::Call;
+using system_calls::Fault;
+using Names = std::vector<std::string>;
+
+/// Several times the buffer, in pieces that are smaller and larger than it.
+const std::string new_text = std::string(70000, 'n') + std::string(30000, 'e') + std::string(100000, 'w');
+
+void save(const fs::path& path, FileOptions options = {}) {
+  FileSink sink(path, options);
+  sink.write(bytes_of(new_text.substr(0, 70000)));
+  sink.write(bytes_of(new_text.substr(70000, 30000)));
+  sink.write(bytes_of(new_text.substr(100000)));
+  sink.finish();
+}
+
+struct FaultCase {
+  Call call;
+  IoStage stage;
+  int system_code;
+  FileOptions options = {};
+};
+
+const FaultCase fault_cases[] = {
+    {Call::open, IoStage::open, EMFILE},
+    {Call::open, IoStage::open, EACCES},
+    {Call::fchmod, IoStage::open, EPERM},
+    {Call::write, IoStage::write, ENOSPC},
+    {Call::write, IoStage::write, EDQUOT},
+    {Call::write, IoStage::write, EIO},
+    {Call::fsync, IoStage::sync, EIO, {.durable = true}},
+    {Call::close, IoStage::close, EIO},
+    {Call::close, IoStage::close, ENOSPC},
+    {Call::rename, IoStage::rename, EACCES},
+    {Call::rename, IoStage::rename, EXDEV},
+};
+
+/// Fails each call of the kind in turn until a save gets through, and checks the promise each time.
+void expect_promise_kept(const FaultCase& fault_case, bool old_file, bool for_ever) {
+  for (int nth = 0;; ++nth) {
+    ASSERT_LT(nth, 20) << "the call is made again and again";
+    const TemporaryFolder folder;
+    if (old_file) write_file(folder / "a", "old");
+    const std::size_t descriptors = processes::open_descriptors();
+    bool happened = false;
+    {
+      const Fault fault(fault_case.call, nth, fault_case.system_code, for_ever);
+      try {
+        save(folder / "a", fault_case.options);
+      } catch (const Error& error) {
+        ASSERT_TRUE(fault.happened()) << error.what();
+        ASSERT_EQ(error.code(), ErrorCode::io);
+        ASSERT_EQ(error.system_code(), fault_case.system_code) << error.what();
+        ASSERT_EQ(error.path(), folder / "a");
+        // The folder itself is opened and synced after the rename, when the new file is there already.
+        const bool renamed = fault_case.options.durable && nth == 1;
+        ASSERT_EQ(io_stage_name(error.stage()), io_stage_name(fault_case.stage)) << error.what();
+        ASSERT_EQ(fs::exists(folder / "a"), old_file || renamed);
+        if (old_file || renamed) {
+          ASSERT_EQ(read_file(folder / "a"), bytes_of(renamed ? new_text : "old"));
+        }
+      }
+      happened = fault.happened();
+    }
+    ASSERT_EQ(folder.names(), (fs::exists(folder / "a") ? Names{"a"} : Names{})) << "no temporary file is left";
+    ASSERT_EQ(processes::open_descriptors(), descriptors);
+    if (!happened) {
+      ASSERT_EQ(read_file(folder / "a"), bytes_of(new_text));
+      return;
+    }
+  }
+}
+
+TEST(FileSinkFaults, EveryFailingCallIsReportedAndLeavesTheOldFile) {
+  for (const FaultCase& fault_case : fault_cases) {
+    for (const bool old_file : {true, false}) {
+      for (const bool for_ever : {false, true}) {
+        SCOPED_TRACE(testing::Message() << io_stage_name(fault_case.stage) << " " << fault_case.system_code
+                                        << (old_file ? ", old file" : "") << (for_ever ? ", for ever" : ""));
+        expect_promise_kept(fault_case, old_file, for_ever);
+        if (HasFatalFailure()) return;
+      }
+    }
+  }
+}
+
+TEST(FileSinkFaults, ACallThatASignalInterruptsIsRepeated) {
+  for (const Call call : {Call::open, Call::write, Call::fsync, Call::close}) {
+    for (int nth = 0; nth < 4; ++nth) {
+      const TemporaryFolder folder;
+      {
+        const Fault fault(call, nth, EINTR);
+        save(folder / "a", {.durable = true});
+      }
+      ASSERT_EQ(read_file(folder / "a"), bytes_of(new_text));
+      ASSERT_EQ(folder.names(), Names{"a"});
+    }
+  }
+}
+
+TEST(FileSinkFaults, AnInterruptedCloseIsNotRepeated) {
+  const TemporaryFolder folder;
+  const Fault fault(Call::close, 0, EINTR);
+  save(folder / "a");
+  EXPECT_TRUE(fault.happened());
+  EXPECT_EQ(system_calls::count(Call::close), 1) << "the descriptor may be another's by then";
+}
+
+TEST(FileSinkFaults, ShortWritesAreContinued) {
+  for (const std::size_t most : {1000U, 4096U, 65535U}) {
+    const TemporaryFolder folder;
+    {
+      const system_calls::ShortWrites short_writes(most);
+      save(folder / "a");
+      EXPECT_GE(static_cast<std::size_t>(system_calls::count(Call::write)) * most, new_text.size());
+    }
+    ASSERT_EQ(read_file(folder / "a"), bytes_of(new_text));
+  }
+}
+
+TEST(FileSinkFaults, DurableSyncsTheFileAndItsFolderAndOthersSyncNothing) {
+  const TemporaryFolder folder;
+  {
+    const Fault none(Call::fsync, 1000, EIO);
+    save(folder / "a", {.durable = true});
+    EXPECT_EQ(system_calls::count(Call::fsync), 2);
+  }
+  const Fault none(Call::fsync, 1000, EIO);
+  save(folder / "a");
+  EXPECT_EQ(system_calls::count(Call::fsync), 0);
+}
+
+TEST(FileSinkFaults, AFolderThatCannotBeOpenedForSyncingIsReportedWithTheNewFileInPlace) {
+  const TemporaryFolder folder;
+  {
+    const Fault fault(Call::open, 1, EMFILE);
+    expect_io_error([&] { save(folder / "a", {.durable = true}); }, IoStage::sync, EMFILE, folder / "a");
+  }
+  EXPECT_EQ(read_file(folder / "a"), bytes_of(new_text));
+  EXPECT_EQ(folder.names(), Names{"a"});
+}
+
+TEST(FileSinkFaults, NoClobberWorksWhereTheFileSystemHasNoExclusiveRename) {
+  for (const int system_code : {EINVAL, ENOSYS}) {
+    const TemporaryFolder folder;
+    {
+      const Fault fault(Call::rename, 0, system_code);
+      save(folder / "a", {.no_clobber = true});
+      EXPECT_TRUE(fault.happened());
+    }
+    EXPECT_EQ(read_file(folder / "a"), bytes_of(new_text));
+    EXPECT_EQ(folder.names(), Names{"a"});
+    {
+      FileSink sink(folder / "b", {.no_clobber = true});
+      sink.write(bytes_of("mine"));
+      write_file(folder / "b", "theirs");
+      const Fault fault(Call::rename, 0, system_code);
+      expect_io_error([&] { sink.finish(); }, IoStage::rename, EEXIST, folder / "b");
+    }
+    EXPECT_EQ(read_file(folder / "b"), bytes_of("theirs"));
+    EXPECT_EQ(folder.names(), (Names{"a", "b"}));
+  }
+}
+
+TEST(FileSinkFaults, AFullDiskOfTheSystemsOwnMakingIsReported) {
+  const TemporaryFolder folder;
+  write_file(folder / "a", "old");
+  const int result = in_child([&] {
+    // A file size limit is the one way to a real failing write that needs no mount.
+    const rlimit limit{100000, 100000};
+    if (std::signal(SIGXFSZ, SIG_IGN) == SIG_ERR || ::setrlimit(RLIMIT_FSIZE, &limit) != 0) return 1;
+    try {
+      save(folder / "a");
+    } catch (const Error& error) {
+      return error.stage() == IoStage::write && error.system_code() == EFBIG ? 0 : 2;
+    }
+    return 3;
+  });
+  EXPECT_EQ(result, 0);
+  EXPECT_EQ(read_file(folder / "a"), bytes_of("old"));
+  EXPECT_EQ(folder.names(), Names{"a"});
+}
+
+/// What saving as nobody throws: stage * 1000 + errno modulo 256 would not fit a result, so the pair is compared here.
+int save_as_nobody(const fs::path& path, IoStage stage, int system_code) {
+  return in_child([&] {
+    processes::become_nobody();
+    try {
+      save(path);
+    } catch (const Error& error) {
+      return error.stage() == stage && error.system_code() == system_code ? 0 : 2;
+    }
+    return 3;
+  });
+}
+
+TEST(FileSinkFaults, AFileWithoutWritePermissionIsNotReplaced) {
+  const TemporaryFolder folder;
+  write_file(folder / "a", "old");
+  ASSERT_EQ(::chmod((folder / "a").c_str(), 0444), 0);
+  EXPECT_EQ(save_as_nobody(folder / "a", IoStage::open, EACCES), 0);
+  EXPECT_EQ(read_file(folder / "a"), bytes_of("old"));
+  EXPECT_EQ(folder.names(), Names{"a"});
+}
+
+TEST(FileSinkFaults, AFolderWithoutWritePermissionIsAnErrorOfOpening) {
+  const TemporaryFolder folder;
+  fs::create_directory(folder / "closed");
+  write_file(folder / "closed/old", "old");
+  ASSERT_EQ(::chmod((folder / "closed/old").c_str(), 0666), 0);
+  ASSERT_EQ(::chmod((folder / "closed").c_str(), 0555), 0);
+  EXPECT_EQ(save_as_nobody(folder / "closed/new", IoStage::open, EACCES), 0);
+  EXPECT_EQ(save_as_nobody(folder / "closed/old", IoStage::open, EACCES), 0);
+  EXPECT_EQ(read_file(folder / "closed/old"), bytes_of("old"));
+  ASSERT_EQ(::chmod((folder / "closed").c_str(), 0000), 0);
+  EXPECT_EQ(save_as_nobody(folder / "closed/new", IoStage::resolve, EACCES), 0);
+  ASSERT_EQ(::chmod((folder / "closed").c_str(), 0700), 0);
+}
+
+TEST(FileSinkFaults, AKilledProcessLeavesTheOldFile) {
+  const TemporaryFolder folder;
+  write_file(folder / "a", "old");
+  const int result = in_child([&] {
+    FileSink sink(folder / "a");
+    sink.write(bytes_of(new_text));
+    std::raise(SIGKILL);
+    return 0;
+  });
+  EXPECT_EQ(result, 1000 + SIGKILL);
+  EXPECT_EQ(read_file(folder / "a"), bytes_of("old"));
+  save(folder / "a");
+  EXPECT_EQ(read_file(folder / "a"), bytes_of(new_text)) << "what a killed save left behind is in nobody's way";
+}
+
+}  // namespace

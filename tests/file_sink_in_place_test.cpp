@@ -1,0 +1,104 @@
+// Owns the proof of what is written in place, since it cannot be replaced: FIFOs, devices, open descriptors.
+// Must not know pictures.
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <future>
+#include <numeric>
+#include <string>
+
+#include "processes.hpp"
+#include "support.hpp"
+#include "tensorimage/sink.hpp"
+
+namespace {
+
+using namespace tensorimage;
+namespace fs = std::filesystem;
+using support::Bytes;
+using support::bytes_of;
+using support::expect_io_error;
+using support::read_file;
+using support::TemporaryFolder;
+using support::write_file;
+using Names = std::vector<std::string>;
+
+void save(const fs::path& path, std::string_view text, FileOptions options = {}) {
+  FileSink sink(path, options);
+  sink.write(bytes_of(text));
+  sink.finish();
+}
+
+TEST(FileSinkInPlace, AFifoIsWrittenInPlace) {
+  const TemporaryFolder folder;
+  ASSERT_EQ(::mkfifo((folder / "pipe.ppm").c_str(), 0600), 0);
+  auto received = std::async(std::launch::async, [&] { return read_file(folder / "pipe.ppm"); });
+  std::string text(200000, 'x');
+  std::iota(text.begin(), text.end(), '\0');
+  save(folder / "pipe.ppm", text, {.durable = true});
+  EXPECT_EQ(received.get(), bytes_of(text));
+  EXPECT_TRUE(fs::is_fifo(folder / "pipe.ppm"));
+  EXPECT_EQ(folder.names(), Names{"pipe.ppm"});
+}
+
+TEST(FileSinkInPlace, AFifoWhoseReaderLeavesIsAnErrorOfWriting) {
+  const TemporaryFolder folder;
+  ASSERT_EQ(::mkfifo((folder / "pipe.ppm").c_str(), 0600), 0);
+  const int reader = ::open((folder / "pipe.ppm").c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  ASSERT_GE(reader, 0);
+  FileSink sink(folder / "pipe.ppm");
+  ::close(reader);
+  const auto before = std::signal(SIGPIPE, SIG_IGN);
+  expect_io_error([&] { sink.write(Bytes(200000)); }, IoStage::write, EPIPE, folder / "pipe.ppm");
+  std::signal(SIGPIPE, before);
+}
+
+TEST(FileSinkInPlace, ADeviceIsWrittenInPlaceAndItsErrorReported) {
+  ASSERT_TRUE(fs::is_character_file("/dev/full"));
+  const TemporaryFolder folder;
+  fs::create_symlink("/dev/full", folder / "link.png");
+  for (const fs::path& path : {fs::path("/dev/full"), folder / "link.png"}) {
+    FileSink sink(path);
+    sink.write(bytes_of("a few bytes, which fit the buffer"));
+    expect_io_error([&] { sink.finish(); }, IoStage::write, ENOSPC, path);
+    FileSink large(path);
+    expect_io_error([&] { large.write(Bytes(200000)); }, IoStage::write, ENOSPC, path);
+  }
+  EXPECT_TRUE(fs::is_character_file("/dev/full"));
+  EXPECT_EQ(folder.names(), Names{"link.png"});
+  save("/dev/null", "anything");
+  EXPECT_TRUE(fs::is_character_file("/dev/null"));
+}
+
+TEST(FileSinkInPlace, AnOpenDescriptorIsWrittenThroughNotReplaced) {
+  const TemporaryFolder folder;
+  write_file(folder / "log", "before ");
+  const int descriptor = ::open((folder / "log").c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
+  ASSERT_GE(descriptor, 0);
+  const ino_t before = processes::inode_of(folder / "log");
+  save("/proc/self/fd/" + std::to_string(descriptor), "one ");
+  save("/dev/fd/" + std::to_string(descriptor), "two");
+  ::close(descriptor);
+  EXPECT_EQ(read_file(folder / "log"), bytes_of("before one two"));
+  EXPECT_EQ(processes::inode_of(folder / "log"), before);
+  EXPECT_EQ(folder.names(), Names{"log"});
+}
+
+TEST(FileSinkInPlace, StandardOutputMayBeARegularFile) {
+  const TemporaryFolder folder;
+  const int result = processes::in_child([&] {
+    const int descriptor = ::open((folder / "out").c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    if (::dup2(descriptor, STDOUT_FILENO) < 0) return 1;
+    save("/dev/stdout", "picture");
+    return 0;
+  });
+  EXPECT_EQ(result, 0);
+  EXPECT_EQ(read_file(folder / "out"), bytes_of("picture"));
+  EXPECT_EQ(folder.names(), Names{"out"});
+}
+
+}  // namespace
