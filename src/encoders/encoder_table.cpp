@@ -73,7 +73,8 @@ std::unique_ptr<Encoder> EncoderTable::make(std::string_view extension, const Sa
   }
   std::string known;
   for (const Row& row : rows_) known += (known.empty() ? "" : ", ") + row.extension;
-  throw Error(ErrorCode::unsupported, "unknown picture format \"" + name + "\"; known are " + known);
+  throw Error(ErrorCode::unsupported, "unknown picture format \"" + name + "\"; " +
+                                          (known.empty() ? "the table of encoders is empty" : "known are " + known));
 }
 
 std::vector<std::string> EncoderTable::extensions() const {

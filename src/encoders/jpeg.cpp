@@ -14,6 +14,7 @@
 #include <jerror.h>
 
 #include "encoders/band_reader.hpp"
+#include "encoders/picture_check.hpp"
 #include "tensorimage/error.hpp"
 
 namespace tensorimage {
@@ -153,6 +154,7 @@ class JpegEncoder final : public Encoder {
   [[nodiscard]] std::string_view format() const noexcept override { return "jpeg"; }
 
   void check(const PictureInfo& info) const override {
+    check_picture(format(), info);
     if (info.channels == 2 || info.channels == 4) {
       throw Error(ErrorCode::unsupported, "JPEG cannot hold the alpha channel of a picture of " +
                                               std::to_string(info.channels) +

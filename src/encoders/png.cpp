@@ -13,6 +13,7 @@
 #include <string>
 
 #include "encoders/band_reader.hpp"
+#include "encoders/picture_check.hpp"
 #include "tensorimage/error.hpp"
 
 namespace tensorimage {
@@ -123,6 +124,7 @@ class PngEncoder final : public Encoder {
   [[nodiscard]] std::string_view format() const noexcept override { return "png"; }
 
   void check(const PictureInfo& info) const override {
+    check_picture(format(), info);
     if (info.width > largest_side || info.height > largest_side) {
       throw Error(ErrorCode::too_large, "the picture is " + std::to_string(info.width) + " x " +
                                             std::to_string(info.height) + " pixels; PNG allows " +

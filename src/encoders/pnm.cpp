@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "encoders/band_reader.hpp"
+#include "encoders/picture_check.hpp"
 #include "tensorimage/error.hpp"
 
 namespace tensorimage {
@@ -52,6 +53,7 @@ class PnmEncoder final : public Encoder {
   [[nodiscard]] std::string_view format() const noexcept override { return kind_name(kind_); }
 
   void check(const PictureInfo& info) const override {
+    check_picture(format(), info);
     if (holds(kind_, info.channels)) return;
     const std::string advice = info.channels == 3   ? "save as ppm or pam, or keep one channel gray (keep_gray)"
                                : info.channels == 1 ? "save as pgm or pam, or let the gray be repeated to RGB"

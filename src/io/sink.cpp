@@ -22,15 +22,29 @@ std::vector<std::byte> MemorySink::take() noexcept {
   return std::exchange(bytes_, {});
 }
 
+namespace {
+
+/// A stream keeps no errno of its own, and one that throws by itself throws a type that says no more.
+template <class Operation>
+void require_good(std::ostream& stream, Operation operation) {
+  try {
+    operation();
+  } catch (const std::ios_base::failure&) {
+    throw Error(IoStage::write, {}, EIO);
+  }
+  if (!stream) throw Error(IoStage::write, {}, EIO);
+}
+
+}  // namespace
+
 void StreamSink::write(std::span<const std::byte> bytes) {
-  stream_->write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
-  // A stream keeps no errno of its own.
-  if (!*stream_) throw Error(IoStage::write, {}, EIO);
+  require_good(*stream_, [&] {
+    stream_->write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+  });
 }
 
 void StreamSink::finish() {
-  stream_->flush();
-  if (!*stream_) throw Error(IoStage::write, {}, EIO);
+  require_good(*stream_, [&] { stream_->flush(); });
 }
 
 CallbackSink::CallbackSink(Function function) : function_(std::move(function)) {
