@@ -21,8 +21,9 @@ enum class Subsampling : std::uint8_t {
 struct JpegOptions {
   int quality = 75;  ///< 1 to 100, libjpeg's scale
   Subsampling subsampling = Subsampling::s420;
-  bool progressive = false;
-  bool optimize = false;  ///< Huffman tables made for the picture: a few per cent smaller, a second pass
+  // For both of these libjpeg keeps the coefficients of the whole picture in memory, about twice its size in RGB.
+  bool progressive = false;  ///< coarse to fine
+  bool optimize = false;     ///< Huffman tables made for the picture: a few per cent smaller, a second pass
 };
 
 /// 8-bit gray and RGB, JFIF, up to 65,500 pixels a side.

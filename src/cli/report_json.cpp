@@ -10,11 +10,10 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 void add_tally(Json& json, const Tally& tally) {
-  // Without a finite value minimum lies above maximum, and JSON has no infinities.
-  const bool any_finite = tally.minimum <= tally.maximum;
   json["values"] = tally.values;
-  json["minimum"] = any_finite ? Json(tally.minimum) : Json(nullptr);
-  json["maximum"] = any_finite ? Json(tally.maximum) : Json(nullptr);
+  // Infinite when there is no finite value; JSON has no infinities, and they are printed as null.
+  json["minimum"] = tally.minimum;
+  json["maximum"] = tally.maximum;
   json["clipped_below"] = tally.clipped_below;
   json["clipped_above"] = tally.clipped_above;
   json["nan"] = tally.nan;

@@ -115,6 +115,7 @@ TEST_F(BadInput, Shapes) {
   expect_refused({"no_height.npy", "out.png"}, "H 0");
   expect_refused({"five.npy", "out.png"}, "5 channels");
   expect_refused({"hwc.npy", "out.png"}, "--layout hwc");
+  expect_refused({"hwc.npy", "--layout", "chw", "out.png"}, "the tensor has 6 channels");
   expect_refused({"nhwc.npy", "out.png"}, "--layout nhwc");
   expect_refused({"rgb.npy", "--layout", "nchw", "out.png"}, "chw or hwc");
   expect_refused({"gray.npy", "--bgr", "out.png"}, "gray.npy");
