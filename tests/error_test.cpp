@@ -74,9 +74,8 @@ TEST(Error, WithoutASystemCodeGivesNoReason) {
   EXPECT_NE(message.find("a.npy"), std::string::npos) << message;
 }
 
-TEST(Error, IsCaughtAsAStandardErrorAndCopiesWithoutThrowing) {
+TEST(Error, IsCaughtAsAStandardError) {
   static_assert(std::is_base_of_v<std::runtime_error, Error>);
-  static_assert(std::is_copy_constructible_v<Error>);
   try {
     throw Error(ErrorCode::too_large, "too many pixels for it");
   } catch (const std::runtime_error& error) {

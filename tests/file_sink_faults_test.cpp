@@ -72,6 +72,7 @@ void expect_promise_kept(const FaultCase& fault_case, bool old_file, bool for_ev
       const Fault fault(fault_case.call, nth, fault_case.system_code, for_ever);
       try {
         save(folder / "a", fault_case.options);
+        ASSERT_FALSE(fault.happened()) << "a call failed and nothing was said";
       } catch (const Error& error) {
         ASSERT_TRUE(fault.happened()) << error.what();
         ASSERT_EQ(error.code(), ErrorCode::io);
@@ -106,6 +107,34 @@ TEST(FileSinkFaults, EveryFailingCallIsReportedAndLeavesTheOldFile) {
         if (HasFatalFailure()) return;
       }
     }
+  }
+}
+
+TEST(FileSinkFaults, AfterAFailedWriteNothingIsPublishedEvenIfTheCallerGoesOn) {
+  // An encoder whose C library loses the exception goes on as if nothing had happened.
+  for (const int nth : {0, 1, 2}) {
+    const TemporaryFolder folder;
+    write_file(folder / "a", "old");
+    bool failed = false;
+    {
+      FileSink sink(folder / "a");
+      const Fault fault(Call::write, nth, ENOSPC);
+      for (const std::size_t size : {70000U, 30000U, 70000U, 70000U}) {
+        try {
+          sink.write(support::Bytes(size));
+        } catch (const Error&) {
+          failed = true;
+        }
+      }
+      try {
+        sink.finish();
+      } catch (const Error&) {
+        failed = true;
+      }
+    }
+    EXPECT_TRUE(failed);
+    EXPECT_EQ(read_file(folder / "a"), bytes_of("old"));
+    EXPECT_EQ(folder.names(), Names{"a"});
   }
 }
 

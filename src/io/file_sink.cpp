@@ -105,20 +105,32 @@ class FileSink::Impl {
 
  private:
   [[nodiscard]] bool in_place() const noexcept { return temporary_.empty(); }
-  [[noreturn]] void fail(IoStage stage, int system_code) const { throw Error(stage, path_, system_code); }
+  [[noreturn]] void fail(IoStage stage, int system_code) {
+    failure_ = Failure{stage, system_code};
+    throw Error(stage, path_, system_code);
+  }
+  /// A caller that lost the first error must not publish a file with a hole: it gets the same error again.
+  void refuse_after_failure() const {
+    if (failure_) throw Error(failure_->stage, path_, failure_->system_code);
+  }
   void open_in_place();
   void open_temporary(const std::optional<struct stat>& replaced);
   void write_out(std::span<const std::byte> bytes);
   void flush();
   void close();
   void put_in_place();
-  void sync_directory() const;
+  void sync_directory();
   void abandon() noexcept;
 
   fs::path path_;       ///< as the caller named it, for messages
   fs::path target_;     ///< with symbolic links followed
   fs::path temporary_;  ///< empty when there is none (left)
   FileOptions options_;
+  struct Failure {
+    IoStage stage;
+    int system_code;
+  };
+  std::optional<Failure> failure_;
   int descriptor_ = -1;
   std::vector<std::byte> buffer_;
 };
@@ -164,6 +176,7 @@ void FileSink::Impl::open_temporary(const std::optional<struct stat>& replaced) 
 }
 
 void FileSink::Impl::write(std::span<const std::byte> bytes) {
+  refuse_after_failure();
   if (buffer_.size() + bytes.size() > buffer_size) flush();
   if (bytes.size() >= buffer_size) {
     write_out(bytes);
@@ -200,7 +213,7 @@ void FileSink::Impl::put_in_place() {
   temporary_.clear();
 }
 
-void FileSink::Impl::sync_directory() const {
+void FileSink::Impl::sync_directory() {
   const int directory =
       retry([&] { return ::open(directory_of(target_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); });
   if (directory < 0) fail(IoStage::sync, errno);
@@ -211,6 +224,7 @@ void FileSink::Impl::sync_directory() const {
 }
 
 void FileSink::Impl::finish() {
+  refuse_after_failure();
   flush();
   const bool replaces = !in_place();
   if (replaces && options_.durable && retry([&] { return ::fsync(descriptor_); }) != 0) fail(IoStage::sync, errno);
