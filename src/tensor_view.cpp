@@ -136,7 +136,9 @@ TensorView TensorView::image(std::int64_t index) const {
   }
   TensorView view = *this;
   view.shape_.n = 1;
-  if (data_ != nullptr) {
+  // The strides of a tensor without elements were never checked, and there is no element to point at.
+  const bool empty = shape_.c == 0 || shape_.h == 0 || shape_.w == 0;
+  if (data_ != nullptr && !empty) {
     view.data_ =
         static_cast<const std::byte*>(data_) + index * strides_.n * static_cast<std::ptrdiff_t>(item_size(dtype_));
   }
