@@ -33,14 +33,16 @@ need_for_build() {
   need_tool "${CXX:-c++}" g++
   need_tool cmake cmake
   need_tool ninja ninja-build
-  need_library libpng-dev libjpeg-dev nlohmann-json3-dev libcli11-dev
+  need_library libpng-dev libjpeg-dev zlib1g-dev nlohmann-json3-dev libcli11-dev
 }
 
 need_for_test() {
   need_tool pkg-config pkg-config
   need_tool pngcheck pngcheck
   need_tool jpeginfo jpeginfo
-  need_library libgtest-dev librapidcheck-dev libspng-dev libstb-dev zlib1g-dev
+  need_tool exiftool libimage-exiftool-perl
+  need_library libgtest-dev librapidcheck-dev libspng-dev libstb-dev
+  need_library python3-pil python3-numpy python3-defusedxml
 }
 
 install_missing() {

@@ -45,4 +45,4 @@ endif()
 configure_file(cmake/tensorimage.pc.in tensorimage.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/tensorimage.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 
-install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES LICENSE src/colour_tables.LICENSE-Apache-2.0.txt DESTINATION ${CMAKE_INSTALL_DOCDIR})

@@ -14,7 +14,7 @@ int main(int argc, char** argv) {
 
   const ti::SaveReport report = ti::save_image(ti::readers::to_view(astronaut), folder / "float-0-1.png");
 
-  const ti::Tally& tally = report.tally;
+  const ti::ValueStatistics& tally = report.tally;
   std::cout << "float-0-1.png: " << tally.values << " values from " << tally.minimum << " to " << tally.maximum << "; "
             << tally.clipped_below + tally.clipped_above << " clipped, " << tally.nan << " NaN\n";
 

@@ -15,7 +15,7 @@ namespace ti = tensorimage;
 namespace {
 
 void explain(std::string_view picture, const ti::SaveReport& report, std::string_view meaning) {
-  const ti::Tally& tally = report.tally;
+  const ti::ValueStatistics& tally = report.tally;
   std::cout << picture << ": values from " << tally.minimum << " to " << tally.maximum << "; " << tally.clipped_above
             << " of " << tally.values << " clipped to white; " << meaning << "\n";
 }

@@ -44,6 +44,7 @@ std::string_view error_code_name(ErrorCode code) noexcept {
     case ErrorCode::bad_file: return "bad_file";
     case ErrorCode::io: return "io";
     case ErrorCode::encoding: return "encoding";
+    case ErrorCode::policy: return "policy";
     case ErrorCode::cancelled: return "cancelled";
   }
   return "unknown";

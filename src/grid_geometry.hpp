@@ -23,6 +23,8 @@ struct GridGeometry {
   /// Source: torchvision.utils.make_grid 0.14.1
   GridGeometry(const Shape& batch, const GridOptions& options);
 
+  /// True if there are pixels of no image: between images, around them, or in place of missing ones.
+  [[nodiscard]] bool has_padding() const noexcept { return images > 1 && (padding > 0 || rows * columns > images); }
   /// First picture column of a grid column.
   [[nodiscard]] std::int64_t left(std::int64_t column) const noexcept {
     return column * (cell_width + padding) + padding;

@@ -3,31 +3,39 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
-#include <string>
+#include <optional>
 #include <utility>
 
 #include "batch.hpp"
-#include "checked.hpp"
+#include "finish.hpp"
 #include "grid_geometry.hpp"
 #include "kernels/quantise.hpp"
+#include "label_plan.hpp"
+#include "pixel_plan.hpp"
 #include "range.hpp"
 #include "tally.hpp"
 #include "tensorimage/error.hpp"
 #include "tensorimage/grid.hpp"
+#include "tensorimage/inspect.hpp"
 
 namespace tensorimage {
 namespace {
 
 class GridSource final : public RowSource {
  public:
-  GridSource(Batch batch, const GridOptions& options, const PixelOptions& pixels);
+  GridSource(Batch batch, const GridOptions& options, const PixelOptions& pixels,
+             const std::optional<ClipMapColours>& clip_map);
 
   [[nodiscard]] const PictureInfo& info() const noexcept override { return info_; }
   void read_rows(std::int64_t first, std::int64_t count, std::byte* out, Tally& tally) const noexcept override;
 
  private:
-  void read_row(std::int64_t y, std::byte* out, kernels::Counts& counts) const noexcept;
-  void read_image_row(std::int64_t image, std::int64_t y, std::byte* out, kernels::Counts& counts) const noexcept;
+  void make_padding(const GridOptions& options);
+  void read_row(std::int64_t y, std::byte* out, kernels::ChannelCounts& counts) const noexcept;
+  void read_image_row(std::int64_t image, std::int64_t y, std::byte* out,
+                      kernels::ChannelCounts& counts) const noexcept;
+  void read_finished_row(const kernels::QuantiseMode& mode, const kernels::PackedRow& row, std::byte* out,
+                         kernels::ChannelCounts& counts) const noexcept;
   void fill_padding(std::byte* out, std::int64_t pixels) const noexcept;
   [[nodiscard]] std::size_t pixel_bytes() const noexcept {
     return static_cast<std::size_t>(info_.channels) * static_cast<std::size_t>(info_.bit_depth / 8);
@@ -37,59 +45,64 @@ class GridSource final : public RowSource {
     return std::min(geometry_.columns, geometry_.images - row * geometry_.columns);
   }
   [[nodiscard]] kernels::QuantiseMode mode_for(DType source) const noexcept {
-    return {
-        .source = source, .arithmetic = arithmetic_, .bit_depth = info_.bit_depth, .normalise = ranges_.normalises()};
+    return {.source = source, .arithmetic = plan_.arithmetic, .bit_depth = plan_.bit_depth, .mapping = ranges_.kind()};
   }
 
   Batch batch_;
   GridGeometry geometry_;
-  DType arithmetic_;
+  PixelPlan plan_;
   PictureInfo info_;
   Ranges ranges_;
+  std::optional<LabelPlan> labels_;
+  Finish finish_;
   std::array<std::byte, 8> pad_pixel_{};  ///< one pixel: at most four samples of two bytes
 };
 
-PictureInfo describe(const Batch& batch, const GridGeometry& geometry, const PixelOptions& pixels) {
-  const std::int64_t channels = batch.shape().c;
-  if (channels > kernels::max_channels) {
-    throw Error(ErrorCode::unsupported,
-                "the tensor has " + std::to_string(channels) +
-                    " channels; a picture has 1 (gray), 2 (gray, alpha), 3 (RGB) or 4 (RGBA). If the channels are "
-                    "the last axis, use the layout HWC or NHWC");
+const PixelOptions& for_clip_map(const PixelOptions& pixels) {
+  if (pixels.labels) {
+    throw Error(ErrorCode::invalid_argument, "labels have no clip map: ids are written as they are or refused");
   }
-  if (pixels.bit_depth != 8 && pixels.bit_depth != 16) {
-    throw Error(ErrorCode::invalid_argument,
-                "bit_depth is " + std::to_string(pixels.bit_depth) + "; it must be 8 or 16");
-  }
-  const bool repeat = channels == 1 && !pixels.keep_gray;
-  PictureInfo info{.width = geometry.width,
-                   .height = geometry.height,
-                   .channels = repeat ? 3 : static_cast<int>(channels),
-                   .bit_depth = pixels.bit_depth};
-  const auto row_bytes = checked::multiply(info.width, info.channels * info.bit_depth / 8);
-  if (!checked::multiply(row_bytes, info.height)) {
-    throw Error(ErrorCode::too_large, "a picture of " + std::to_string(info.width) + " x " +
-                                          std::to_string(info.height) + " pixels has more bytes than 64 bits count");
-  }
-  return info;
+  return pixels;
 }
 
-GridSource::GridSource(Batch batch, const GridOptions& options, const PixelOptions& pixels)
+GridSource::GridSource(Batch batch, const GridOptions& options, const PixelOptions& pixels,
+                       const std::optional<ClipMapColours>& clip_map)
     : batch_(std::move(batch)),
       geometry_(batch_.shape(), options),
-      arithmetic_(sample_arithmetic(batch_.dtype(), options, pixels)),
-      info_(describe(batch_, geometry_, pixels)),
-      ranges_(batch_, options, arithmetic_) {
-  if (geometry_.images == 1) return;
-  // The padding is one gray element that goes through the same kernel, not normalised.
-  const Element element = pad_element(arithmetic_, options.pad_value);
-  kernels::QuantiseMode mode = mode_for(arithmetic_);
-  mode.normalise = false;
-  kernels::PackedRow row{
-      .elements = {}, .ranges = {}, .channels = 1, .samples = info_.channels, .width = 1, .out = pad_pixel_.data()};
+      plan_(batch_, options, pixels),
+      info_(describe(plan_, geometry_)),
+      ranges_(batch_, options, pixels, plan_.arithmetic),
+      finish_(plan_, pixels, clip_map) {
+  if (clip_map) {
+    // A clip map is RGB of 8 bits, whatever the depth of the picture that decides what is lost.
+    info_.channels = 3;
+    info_.bit_depth = 8;
+  }
+  if (pixels.labels) {
+    labels_.emplace(batch_, *pixels.labels, geometry_.has_padding(), options.pad_value);
+    info_.palette = labels_->palette();
+    pad_pixel_[0] = labels_->pad_index();
+  } else if (geometry_.images > 1) {
+    make_padding(options);
+  }
+}
+
+/// The padding is one gray element that goes through the same kernel, not mapped.
+void GridSource::make_padding(const GridOptions& options) {
+  const Element element = pad_element(plan_.pad, options.pad_value);
+  const kernels::QuantiseMode mode{.source = plan_.pad, .arithmetic = plan_.pad, .bit_depth = plan_.bit_depth};
+  std::array<std::byte, 8> samples{};
+  kernels::PackedRow row{.elements = {},
+                         .mappings = {},
+                         .channels = 1,
+                         .samples = plan_.samples,
+                         .width = 1,
+                         .out = samples.data(),
+                         .marks = nullptr};
   row.elements[0].data = element.data();
-  kernels::Counts not_counted;
+  kernels::ChannelCounts not_counted;
   kernels::quantise_row(mode)(mode, row, not_counted);
+  finish_.apply_to_padding(samples.data(), pad_pixel_.data());
 }
 
 void GridSource::fill_padding(std::byte* out, std::int64_t pixels) const noexcept {
@@ -99,27 +112,47 @@ void GridSource::fill_padding(std::byte* out, std::int64_t pixels) const noexcep
   }
 }
 
+void GridSource::read_finished_row(const kernels::QuantiseMode& mode, const kernels::PackedRow& row, std::byte* out,
+                                   kernels::ChannelCounts& counts) const noexcept {
+  std::byte samples[kernels::chunk_size * kernels::max_channels * sizeof(std::uint16_t)];
+  std::uint8_t marks[kernels::chunk_size];
+  const kernels::QuantiseRow quantise = kernels::quantise_row(mode);
+  for (std::size_t first = 0; first < row.width; first += kernels::chunk_size) {
+    kernels::PackedRow part = row;
+    part.width = std::min(kernels::chunk_size, row.width - first);
+    part.out = samples;
+    part.marks = marks;
+    for (kernels::ElementRow& elements : part.elements) elements = elements.from(first, item_size(mode.source));
+    std::memset(marks, 0, part.width);
+    quantise(mode, part, counts);
+    finish_.apply(samples, marks, part.width, out + first * pixel_bytes());
+  }
+}
+
 void GridSource::read_image_row(std::int64_t image, std::int64_t y, std::byte* out,
-                                kernels::Counts& counts) const noexcept {
+                                kernels::ChannelCounts& counts) const noexcept {
   const TensorView& view = batch_.view_of(image);
   const auto channels = static_cast<int>(batch_.shape().c);
   const bool swapped = view.byte_order() != std::endian::native;
   kernels::PackedRow row{.elements = {},
-                         .ranges = {},
+                         .mappings = {},
                          .channels = channels,
-                         .samples = info_.channels,
+                         .samples = plan_.samples,
                          .width = static_cast<std::size_t>(geometry_.cell_width),
-                         .out = out};
+                         .out = out,
+                         .marks = nullptr};
   for (int channel = 0; channel < channels; ++channel) {
     const auto c = static_cast<std::size_t>(channel);
     row.elements[c] = {batch_.row(image, channel, y), view.strides().w, swapped};
-    if (ranges_.normalises()) row.ranges[c] = ranges_.of(image);
+    if (ranges_.kind() != kernels::MappingKind::none) row.mappings[c] = ranges_.of(image, channel);
   }
+  if (labels_) return kernels::label_row(labels_->mode_for(view.dtype()), row.elements[0], row.width, out, counts[0]);
   const kernels::QuantiseMode mode = mode_for(view.dtype());
+  if (finish_.needed()) return read_finished_row(mode, row, out, counts);
   kernels::quantise_row(mode)(mode, row, counts);
 }
 
-void GridSource::read_row(std::int64_t y, std::byte* out, kernels::Counts& counts) const noexcept {
+void GridSource::read_row(std::int64_t y, std::byte* out, kernels::ChannelCounts& counts) const noexcept {
   const std::int64_t pitch = geometry_.cell_height + geometry_.padding;
   const std::int64_t below_top = y - geometry_.padding;
   const std::int64_t grid_row = below_top < 0 ? geometry_.rows : below_top / pitch;
@@ -140,7 +173,7 @@ void GridSource::read_row(std::int64_t y, std::byte* out, kernels::Counts& count
 }
 
 void GridSource::read_rows(std::int64_t first, std::int64_t count, std::byte* out, Tally& tally) const noexcept {
-  kernels::Counts counts;
+  kernels::ChannelCounts counts;
   for (std::int64_t i = 0; i < count; ++i) {
     read_row(first + i, out + static_cast<std::size_t>(i) * info_.row_bytes(), counts);
   }
@@ -148,7 +181,7 @@ void GridSource::read_rows(std::int64_t first, std::int64_t count, std::byte* ou
 }
 
 std::unique_ptr<RowSource> make_source(Batch batch, const GridOptions& options, const PixelOptions& pixels) {
-  return std::make_unique<GridSource>(std::move(batch), options, pixels);
+  return std::make_unique<GridSource>(std::move(batch), options, pixels, std::nullopt);
 }
 
 }  // namespace
@@ -163,6 +196,11 @@ std::unique_ptr<RowSource> make_row_source(const TensorView& view, const GridOpt
 std::unique_ptr<RowSource> make_row_source(std::span<const TensorView> images, const GridOptions& options,
                                            const PixelOptions& pixels) {
   return make_source(Batch(images), options, pixels);
+}
+
+std::unique_ptr<RowSource> make_clip_map_source(const TensorView& view, const GridOptions& grid,
+                                                const PixelOptions& pixels, const ClipMapColours& colours) {
+  return std::make_unique<GridSource>(Batch(view), grid, for_clip_map(pixels), colours);
 }
 
 }  // namespace tensorimage

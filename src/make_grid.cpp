@@ -22,7 +22,8 @@ void copy_image(const Batch& batch, std::int64_t image, const GridGeometry& geom
   const TensorView& view = batch.view_of(image);
   const bool swapped = view.byte_order() != std::endian::native;
   const auto width = static_cast<std::size_t>(geometry.cell_width);
-  const kernels::Range* range = ranges.normalises() ? &ranges.of(image) : nullptr;
+  const bool normalises = ranges.kind() != kernels::MappingKind::none;
+  const kernels::Mapping* range = normalises ? &ranges.of(image, 0) : nullptr;
   const std::int64_t top = geometry.top(image / geometry.columns);
   const std::int64_t left = geometry.left(image % geometry.columns);
   for (std::int64_t channel = 0; channel < grid.shape().c; ++channel) {

@@ -1,4 +1,4 @@
-// Owns the numbers behind a picture: the precision it is computed in, what each image is normalised by, the padding.
+// Owns what each image and channel is mapped by before it is quantised, and the padding.
 // Must not know geometry or encoders.
 #pragma once
 
@@ -15,26 +15,34 @@ namespace tensorimage {
 /// The dtype that make_grid computes in and returns: the batch's own, unless an integer is to be normalised.
 [[nodiscard]] DType grid_dtype(DType batch, const GridOptions& options) noexcept;
 
-/// The dtype that samples are computed in: grid_dtype, with half types widened where that is asked for or needed.
-[[nodiscard]] DType sample_arithmetic(DType batch, const GridOptions& options, const PixelOptions& pixels) noexcept;
-
-/// What each image is normalised by.
+/// The mapping of every image and channel of a batch.
 class Ranges {
  public:
-  /// Reads the batch once where options ask for its own minimum and maximum; `arithmetic` is a floating dtype if
-  /// options.normalize is set.
+  /// make_grid's own: reads the batch once where options ask for its minimum and maximum; `arithmetic` is a floating
+  /// dtype if options.normalize is set.
   /// Errors: invalid_argument for a value_range that `arithmetic` cannot hold
   /// Source: torchvision.utils.make_grid 0.14.1
   Ranges(const Batch& batch, const GridOptions& options, DType arithmetic);
 
-  [[nodiscard]] bool normalises() const noexcept { return !ranges_.empty(); }
-  /// Meaningful where normalises() is true.
-  [[nodiscard]] const kernels::Range& of(std::int64_t image) const noexcept {
-    return ranges_[ranges_.size() == 1 ? 0 : static_cast<std::size_t>(image)];
+  /// The same, or what pixels.input_range or pixels.unnormalize say; `arithmetic` is then float32 or float64.
+  /// Errors: invalid_argument for ranges and numbers that are not finite, not in order or of the wrong count
+  Ranges(const Batch& batch, const GridOptions& options, const PixelOptions& pixels, DType arithmetic);
+
+  [[nodiscard]] kernels::MappingKind kind() const noexcept { return kind_; }
+  /// Meaningful unless kind() is none.
+  [[nodiscard]] const kernels::Mapping& of(std::int64_t image, std::int64_t channel) const noexcept {
+    return mappings_[static_cast<std::size_t>(image) * image_step_ + static_cast<std::size_t>(channel) * channel_step_];
   }
 
  private:
-  std::vector<kernels::Range> ranges_;
+  void take_reference(const Batch& batch, const GridOptions& options, DType arithmetic);
+  void take_input_range(const Batch& batch, const InputRange& range, const PixelOptions& pixels, DType arithmetic);
+  void take_unnormalize(const Batch& batch, const Unnormalize& unnormalize, DType arithmetic);
+
+  kernels::MappingKind kind_ = kernels::MappingKind::none;
+  std::vector<kernels::Mapping> mappings_;
+  std::size_t image_step_ = 0;
+  std::size_t channel_step_ = 0;
 };
 
 /// One element, in the first item_size bytes.

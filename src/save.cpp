@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include "batch.hpp"
+#include "colour_report.hpp"
 #include "tensorimage/error.hpp"
 
 namespace tensorimage {
@@ -34,7 +36,14 @@ std::string known_formats(const EncoderTable& table) {
 /// `where` says in an error what lacks a format: a path without an extension, or a sink.
 std::shared_ptr<const Encoder> choose_encoder(std::string_view extension, const SaveOptions& options,
                                               const std::string& where) {
-  if (options.encoder) return options.encoder;
+  if (options.encoder) {
+    if (!options.metadata.empty()) {
+      throw Error(ErrorCode::invalid_argument,
+                  "metadata and an encoder are both set, and a finished encoder takes none; give the metadata to "
+                  "make_png_encoder or make_jpeg_encoder");
+    }
+    return options.encoder;
+  }
   if (!options.format.empty()) extension = options.format;
   const EncoderTable table = options.encoders ? *options.encoders : EncoderTable::built_in();
   if (extension.empty() || extension == ".") {
@@ -44,44 +53,60 @@ std::shared_ptr<const Encoder> choose_encoder(std::string_view extension, const 
 }
 
 /// A picture that is ready to be written: nothing of it can be refused any more.
+template <class Images>
 struct Job {
+  const Images& images;
+  const GridOptions& grid;
+  const SaveOptions& options;
   std::shared_ptr<const Encoder> encoder;
   std::unique_ptr<RowSource> rows;
 };
 
 template <class Images>
-Job prepare(const Images& images, std::string_view extension, const std::string& where, const GridOptions& grid,
-            const SaveOptions& options) {
+Job<Images> prepare(const Images& images, std::string_view extension, const std::string& where, const GridOptions& grid,
+                    const SaveOptions& options) {
   if (options.threads < 0) {
     throw Error(ErrorCode::invalid_argument,
                 "threads is " + std::to_string(options.threads) + "; it must be 0 (as many as are useful) or more");
   }
-  Job job{choose_encoder(extension, options, where), make_row_source(images, grid, options.pixels)};
+  Job<Images> job{images, grid, options, choose_encoder(extension, options, where),
+                  make_row_source(images, grid, options.pixels)};
   job.encoder->check(job.rows->info());
+  if (may_refuse(options.policy)) {
+    enforce(options.policy, inspect(images, grid, options.pixels), options.pixels);
+  }
   return job;
 }
 
-SaveReport write(const Job& job, Sink& sink, const SaveOptions& options) {
+template <class Images>
+SaveReport write(const Job<Images>& job, Sink& sink) {
+  const SaveOptions& options = job.options;
   CountingSink counted(sink);
   const Tally tally = job.encoder->encode(*job.rows, counted, {options.threads, options.progress});
+  const Batch batch(job.images);
+  SaveReport report;
+  static_cast<ColourReport&>(report) =
+      make_report(batch, {tally.channels.begin(), tally.channels.begin() + batch.shape().c}, job.grid, options.pixels);
+  apply_ignore(options.policy, report);
+  report.picture = job.rows->info();
+  report.format = std::string(job.encoder->format());
+  report.bytes_written = counted.count();
+  // Last, so that nothing can fail once the file is in its place.
   sink.finish();
-  return {.picture = job.rows->info(),
-          .format = std::string(job.encoder->format()),
-          .bytes_written = counted.count(),
-          .tally = tally};
+  return report;
 }
 
 template <class Images>
 SaveReport save_to_path(const Images& images, const std::filesystem::path& path, const GridOptions& grid,
                         const SaveOptions& options) {
-  const Job job = prepare(images, path.extension().string(), "the path \"" + path.string() + "\"", grid, options);
+  const auto job = prepare(images, path.extension().string(), "the path \"" + path.string() + "\"", grid, options);
   FileSink sink(path, options.file);
-  return write(job, sink, options);
+  return write(job, sink);
 }
 
 template <class Images>
 SaveReport save_to_sink(const Images& images, Sink& sink, const GridOptions& grid, const SaveOptions& options) {
-  return write(prepare(images, {}, "a save into a sink", grid, options), sink, options);
+  return write(prepare(images, {}, "a save into a sink", grid, options), sink);
 }
 
 template <class Images>

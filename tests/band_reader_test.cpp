@@ -55,10 +55,10 @@ class WatchedSource final : public RowSource {
   std::thread::id caller_;
 };
 
-constexpr PictureInfo small{.width = 40, .height = 30, .channels = 3, .bit_depth = 8};
-constexpr PictureInfo large{.width = 1000, .height = 1500, .channels = 3, .bit_depth = 8};
-constexpr PictureInfo wide{.width = 500000, .height = 5, .channels = 3, .bit_depth = 8};
-constexpr PictureInfo tall{.width = 1, .height = 1200000, .channels = 1, .bit_depth = 8};
+const PictureInfo small{.width = 40, .height = 30, .channels = 3, .bit_depth = 8};
+const PictureInfo large{.width = 1000, .height = 1500, .channels = 3, .bit_depth = 8};
+const PictureInfo wide{.width = 500000, .height = 5, .channels = 3, .bit_depth = 8};
+const PictureInfo tall{.width = 1, .height = 1200000, .channels = 1, .bit_depth = 8};
 
 Bytes read_all(const RowSource& source, const EncodeContext& context, Tally& tally) {
   BandReader reader(source, context);

@@ -164,6 +164,19 @@ std::array<int, 5> png_filters(std::span<const std::byte> file) {
   return filters;
 }
 
+std::vector<JpegSegment> jpeg_segments(std::span<const std::byte> file) {
+  if (big_endian(file, 0, 2) != 0xFFD8) throw std::runtime_error("no JPEG start marker");
+  std::vector<JpegSegment> segments;
+  for (std::size_t place = 2; segments.empty() || segments.back().marker != 0xDA;) {
+    if (byte_at(file, place) != 0xFF) throw std::runtime_error("no marker where one is due");
+    const std::size_t length = big_endian(file, place + 2, 2);
+    const auto data = file.subspan(place + 4, length - 2);
+    segments.push_back({byte_at(file, place + 1), Bytes(data.begin(), data.end())});
+    place += length + 2;
+  }
+  return segments;
+}
+
 JpegHeader jpeg_header(std::span<const std::byte> file) {
   if (big_endian(file, 0, 2) != 0xFFD8) throw std::runtime_error("no JPEG start marker");
   JpegHeader header;

@@ -30,6 +30,14 @@ struct PngChunk {
 /// How many rows use each of the five filters.
 [[nodiscard]] std::array<int, 5> png_filters(std::span<const std::byte> file);
 
+struct JpegSegment {
+  int marker = 0;
+  Bytes data;  ///< without the length
+};
+
+/// The segments in order, up to the first scan and with its header.
+[[nodiscard]] std::vector<JpegSegment> jpeg_segments(std::span<const std::byte> file);
+
 /// The parts of a JPEG up to its first scan.
 struct JpegHeader {
   int frame_marker = 0;  ///< 0xC0 baseline, 0xC2 progressive

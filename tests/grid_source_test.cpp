@@ -33,7 +33,7 @@ Rows rows_of(const RowSource& source) {
   return rows;
 }
 
-constexpr PixelOptions gray{.bit_depth = 8, .precise = false, .keep_gray = true};
+const PixelOptions gray{.bit_depth = 8, .precise = false, .keep_gray = true};
 
 /// The samples of one row of values.
 template <class T>

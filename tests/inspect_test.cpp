@@ -41,8 +41,8 @@ TEST(Inspect, SaysWhatASaveReports) {
   MemorySink sink;
   SaveOptions options;
   options.format = "ppm";
-  const Tally saved = save_image(view, sink, {}, options).tally;
-  const Tally seen = inspect(view).tally;
+  const ValueStatistics saved = save_image(view, sink, {}, options).tally;
+  const ValueStatistics seen = inspect(view).tally;
   EXPECT_EQ(seen.values, saved.values);
   EXPECT_EQ(seen.clipped_below, saved.clipped_below);
   EXPECT_EQ(seen.clipped_above, saved.clipped_above);

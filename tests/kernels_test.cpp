@@ -87,12 +87,14 @@ TEST(Extrema, MergeKeepsTheOuterEndsAndNan) {
 
 struct Quantised {
   Bytes samples;
-  Counts counts;
+  ChannelCounts channels;
+  Counts counts;  ///< the first channel's
 };
 
 /// Runs a mode's kernel on one plane for each channel and checks that nothing is written beside the row.
 template <class T>
-Quantised quantise(const QuantiseMode& mode, const std::vector<std::vector<T>>& planes, int samples, Range range = {}) {
+Quantised quantise(const QuantiseMode& mode, const std::vector<std::vector<T>>& planes, int samples,
+                   Mapping mapping = {}) {
   const std::size_t width = planes[0].size();
   const std::size_t size = width * static_cast<std::size_t>(samples) * static_cast<std::size_t>(mode.bit_depth / 8);
   Bytes guarded(size + 32, std::byte{0xEE});
@@ -103,10 +105,11 @@ Quantised quantise(const QuantiseMode& mode, const std::vector<std::vector<T>>& 
   row.out = guarded.data() + 16;
   for (std::size_t c = 0; c < planes.size(); ++c) {
     row.elements[c] = row_of(planes[c]);
-    row.ranges[c] = range;
+    row.mappings[c] = mapping;
   }
   Quantised result;
-  quantise_row(mode)(mode, row, result.counts);
+  quantise_row(mode)(mode, row, result.channels);
+  result.counts = result.channels[0];
   for (std::size_t i = 0; i < 16; ++i) {
     EXPECT_EQ(guarded[i], std::byte{0xEE});
     EXPECT_EQ(guarded[size + 16 + i], std::byte{0xEE});
@@ -127,7 +130,7 @@ std::vector<int> as_numbers(const Bytes& samples, int bit_depth) {
 
 template <class T>
 std::vector<int> levels(DType dtype, int bit_depth, const std::vector<T>& values) {
-  const QuantiseMode mode{.source = dtype, .arithmetic = dtype, .bit_depth = bit_depth, .normalise = false};
+  const QuantiseMode mode{.source = dtype, .arithmetic = dtype, .bit_depth = bit_depth, .mapping = MappingKind::none};
   return as_numbers(quantise<T>(mode, {values}, 1).samples, bit_depth);
 }
 
@@ -142,16 +145,17 @@ TEST(Quantise, WritesEveryWidthAndChannelCountInterleaved) {
           expected.push_back(std::byte{planes[c][x]});
         }
       }
-      const QuantiseMode mode{.source = DType::u8, .arithmetic = DType::u8, .bit_depth = 8, .normalise = false};
+      const QuantiseMode mode{
+          .source = DType::u8, .arithmetic = DType::u8, .bit_depth = 8, .mapping = MappingKind::none};
       const Quantised result = quantise(mode, planes, static_cast<int>(channels));
       ASSERT_EQ(result.samples, expected) << width << " x " << channels;
-      ASSERT_EQ(result.counts.values, width * channels);
+      for (std::size_t c = 0; c < channels; ++c) ASSERT_EQ(result.channels[c].values, width);
     }
   }
 }
 
 TEST(Quantise, RepeatsOneChannelAndCountsItOnce) {
-  const QuantiseMode mode{.source = DType::f32, .arithmetic = DType::f32, .bit_depth = 8, .normalise = false};
+  const QuantiseMode mode{.source = DType::f32, .arithmetic = DType::f32, .bit_depth = 8, .mapping = MappingKind::none};
   const Quantised result = quantise<float>(mode, {{0.0F, 1.0F, 2.0F}}, 3);
   EXPECT_EQ(as_numbers(result.samples, 8), (std::vector<int>{0, 0, 0, 255, 255, 255, 255, 255, 255}));
   EXPECT_EQ(result.counts.values, 3U);
@@ -159,7 +163,7 @@ TEST(Quantise, RepeatsOneChannelAndCountsItOnce) {
 }
 
 TEST(Quantise, CountsWhatItMeetsWhereverItLies) {
-  const QuantiseMode mode{.source = DType::f32, .arithmetic = DType::f32, .bit_depth = 8, .normalise = false};
+  const QuantiseMode mode{.source = DType::f32, .arithmetic = DType::f32, .bit_depth = 8, .mapping = MappingKind::none};
   for (const std::size_t width : widths) {
     for (std::size_t place = 0; place < width; place += width / 20 + 1) {
       std::vector<float> values(width, 0.5F);
@@ -182,7 +186,7 @@ TEST(Quantise, CountsWhatItMeetsWhereverItLies) {
 }
 
 TEST(Quantise, InfinitiesAreClippedButAreNoExtremes) {
-  const QuantiseMode mode{.source = DType::f64, .arithmetic = DType::f64, .bit_depth = 8, .normalise = false};
+  const QuantiseMode mode{.source = DType::f64, .arithmetic = DType::f64, .bit_depth = 8, .mapping = MappingKind::none};
   const Counts counts = quantise<double>(mode, {{infinity, -infinity, infinity, 0.25, 1.0, 0.0}}, 1).counts;
   EXPECT_EQ(counts.values, 6U);
   EXPECT_EQ(counts.above, 2U);
@@ -194,7 +198,7 @@ TEST(Quantise, InfinitiesAreClippedButAreNoExtremes) {
 }
 
 TEST(Quantise, CountsAddUpOverRows) {
-  const QuantiseMode mode{.source = DType::f32, .arithmetic = DType::f32, .bit_depth = 8, .normalise = false};
+  const QuantiseMode mode{.source = DType::f32, .arithmetic = DType::f32, .bit_depth = 8, .mapping = MappingKind::none};
   const std::vector<float> values = {-1.0F, 2.0F, nan_value};
   Bytes samples(3);
   PackedRow row;
@@ -202,8 +206,9 @@ TEST(Quantise, CountsAddUpOverRows) {
   row.samples = 1;
   row.width = 3;
   row.out = samples.data();
-  Counts counts;
-  for (int i = 0; i < 5; ++i) quantise_row(mode)(mode, row, counts);
+  ChannelCounts channels;
+  for (int i = 0; i < 5; ++i) quantise_row(mode)(mode, row, channels);
+  const Counts& counts = channels[0];
   EXPECT_EQ(counts.values, 15U);
   EXPECT_EQ(counts.below, 5U);
   EXPECT_EQ(counts.above, 5U);
@@ -211,8 +216,10 @@ TEST(Quantise, CountsAddUpOverRows) {
 }
 
 TEST(Quantise, NormalisedValuesAreCountedAsTheTensorHoldsThem) {
-  const QuantiseMode mode{.source = DType::f32, .arithmetic = DType::f32, .bit_depth = 8, .normalise = true};
-  const Quantised result = quantise<float>(mode, {{-2.0F, -1.0F, 0.0F, 1.0F, 3.0F}}, 1, {-1.0, 1.0, 2.0});
+  const QuantiseMode mode{
+      .source = DType::f32, .arithmetic = DType::f32, .bit_depth = 8, .mapping = MappingKind::normalise};
+  const Quantised result =
+      quantise<float>(mode, {{-2.0F, -1.0F, 0.0F, 1.0F, 3.0F}}, 1, {.low = -1.0, .high = 1.0, .divisor = 2.0});
   EXPECT_EQ(as_numbers(result.samples, 8), (std::vector<int>{0, 0, 128, 255, 255}));
   EXPECT_EQ(result.counts.below, 1U);
   EXPECT_EQ(result.counts.above, 1U);
@@ -261,9 +268,9 @@ TEST(Load, ReadsAnyStrideAlignmentAndByteOrder) {
 }
 
 template <class T>
-std::vector<T> convert(DType source, DType target, const auto& values, const Range* range = nullptr) {
+std::vector<T> convert(DType source, DType target, const auto& values, const Mapping* mapping = nullptr) {
   std::vector<T> out(values.size());
-  convert_row(source, target, row_of(values), values.size(), range, reinterpret_cast<std::byte*>(out.data()));
+  convert_row(source, target, row_of(values), values.size(), mapping, reinterpret_cast<std::byte*>(out.data()));
   return out;
 }
 
@@ -293,8 +300,8 @@ TEST(Convert, PromotesAndNormalises) {
   EXPECT_EQ(convert<std::uint16_t>(DType::i64, DType::f16, integers),
             (std::vector<std::uint16_t>{0xBC00, 0x7C00, 0x7C00}));
   const std::vector<std::uint8_t> bytes = {0, 51, 255};
-  const Range range{0.0, 255.0, 255.0};
-  EXPECT_EQ(convert<float>(DType::u8, DType::f32, bytes, &range), (std::vector<float>{0, 0.2F, 1}));
+  const Mapping mapping{.low = 0.0, .high = 255.0, .divisor = 255.0};
+  EXPECT_EQ(convert<float>(DType::u8, DType::f32, bytes, &mapping), (std::vector<float>{0, 0.2F, 1}));
   const std::vector<std::int8_t> narrow = {-128, 127};
   EXPECT_EQ(convert<std::int32_t>(DType::i8, DType::i32, narrow), (std::vector<std::int32_t>{-128, 127}));
 }

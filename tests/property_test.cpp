@@ -18,7 +18,7 @@ namespace {
 using namespace tensorimage;
 using support::Bytes;
 
-bool same_tally(const Tally& a, const Tally& b) {
+bool same_tally(const ValueStatistics& a, const ValueStatistics& b) {
   return a.values == b.values && a.clipped_below == b.clipped_below && a.clipped_above == b.clipped_above &&
          a.nan == b.nan && a.positive_infinity == b.positive_infinity && a.negative_infinity == b.negative_infinity &&
          a.minimum == b.minimum && a.maximum == b.maximum;
@@ -142,7 +142,7 @@ RC_GTEST_PROP(Property, ThreadsChangeNeitherBytesNorTally, ()) {
   options.format = "pam";
   options.pixels = draw_pixels();
   std::vector<Bytes> files;
-  std::vector<Tally> tallies;
+  std::vector<ValueStatistics> tallies;
   for (const int threads : {1, 2, 7}) {
     options.threads = threads;
     MemorySink sink;

@@ -9,6 +9,7 @@
 #include <limits>
 #include <vector>
 
+#include "pixel_plan.hpp"
 #include "promotion_table.hpp"
 #include "support.hpp"
 
@@ -61,48 +62,48 @@ TEST(Ranges, AreNotNeededUnlessNormalising) {
   GridOptions options;
   options.value_range = ValueRange{-1, 1};
   options.scale_each = true;
-  EXPECT_FALSE(ranges_of(two_images, options).normalises());
+  EXPECT_FALSE(ranges_of(two_images, options).kind() != kernels::MappingKind::none);
 }
 
 TEST(Ranges, AreTheWholeBatchsExtremes) {
   const Ranges ranges = ranges_of(two_images, normalising());
   for (const std::int64_t image : {0, 1}) {
-    EXPECT_EQ(ranges.of(image).low, -1.0);
-    EXPECT_EQ(ranges.of(image).high, 7.0);
-    EXPECT_EQ(ranges.of(image).divisor, 8.0);
+    EXPECT_EQ(ranges.of(image, 0).low, -1.0);
+    EXPECT_EQ(ranges.of(image, 0).high, 7.0);
+    EXPECT_EQ(ranges.of(image, 0).divisor, 8.0);
   }
 }
 
 TEST(Ranges, AreEachImagesOwnWhereAskedFor) {
   const Ranges ranges = ranges_of(two_images, normalising(std::nullopt, true));
-  EXPECT_EQ(ranges.of(0).low, -1.0);
-  EXPECT_EQ(ranges.of(0).high, 0.75);
-  EXPECT_EQ(ranges.of(1).low, 2.0);
-  EXPECT_EQ(ranges.of(1).divisor, 5.0);
+  EXPECT_EQ(ranges.of(0, 0).low, -1.0);
+  EXPECT_EQ(ranges.of(0, 0).high, 0.75);
+  EXPECT_EQ(ranges.of(1, 0).low, 2.0);
+  EXPECT_EQ(ranges.of(1, 0).divisor, 5.0);
 }
 
 TEST(Ranges, TheUsersRangeGoesBeforeScaleEach) {
   const Ranges ranges = ranges_of(two_images, normalising(ValueRange{-2, 3}, true));
-  EXPECT_EQ(ranges.of(1).low, -2.0);
-  EXPECT_EQ(ranges.of(1).high, 3.0);
-  EXPECT_EQ(ranges.of(1).divisor, 5.0);
+  EXPECT_EQ(ranges.of(1, 0).low, -2.0);
+  EXPECT_EQ(ranges.of(1, 0).high, 3.0);
+  EXPECT_EQ(ranges.of(1, 0).divisor, 5.0);
 }
 
 TEST(Ranges, NeverDivideByLessThanAHundredThousandth) {
-  EXPECT_EQ(ranges_of({0.5F, 0.5F, 0.5F, 0.5F}, normalising()).of(0).divisor, 1e-5);
-  EXPECT_EQ(ranges_of(two_images, normalising(ValueRange{2, -2})).of(0).divisor, 1e-5);
-  EXPECT_EQ(ranges_of(two_images, normalising(ValueRange{0, 1e-5})).of(0).divisor, 1e-5);
-  EXPECT_EQ(ranges_of(two_images, normalising(ValueRange{0, 2e-5})).of(0).divisor, 2e-5);
+  EXPECT_EQ(ranges_of({0.5F, 0.5F, 0.5F, 0.5F}, normalising()).of(0, 0).divisor, 1e-5);
+  EXPECT_EQ(ranges_of(two_images, normalising(ValueRange{2, -2})).of(0, 0).divisor, 1e-5);
+  EXPECT_EQ(ranges_of(two_images, normalising(ValueRange{0, 1e-5})).of(0, 0).divisor, 1e-5);
+  EXPECT_EQ(ranges_of(two_images, normalising(ValueRange{0, 2e-5})).of(0, 0).divisor, 2e-5);
 }
 
 TEST(Ranges, OneNanReachesEveryImageUnlessEachIsScaledByItself) {
   std::vector<float> values = two_images;
   values[6] = static_cast<float>(nan_value);
-  EXPECT_TRUE(std::isnan(ranges_of(values, normalising()).of(0).low));
-  EXPECT_TRUE(std::isnan(ranges_of(values, normalising()).of(0).divisor));
+  EXPECT_TRUE(std::isnan(ranges_of(values, normalising()).of(0, 0).low));
+  EXPECT_TRUE(std::isnan(ranges_of(values, normalising()).of(0, 0).divisor));
   const Ranges each = ranges_of(values, normalising(std::nullopt, true));
-  EXPECT_EQ(each.of(0).divisor, 1.75);
-  EXPECT_TRUE(std::isnan(each.of(1).divisor));
+  EXPECT_EQ(each.of(0, 0).divisor, 1.75);
+  EXPECT_TRUE(std::isnan(each.of(1, 0).divisor));
 }
 
 template <class T>

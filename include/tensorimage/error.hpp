@@ -19,6 +19,7 @@ enum class ErrorCode {
   bad_file,          ///< an input file (.npy, .safetensors) that is malformed or truncated
   io,                ///< the operating system refused; stage(), path() and system_code() say more
   encoding,          ///< libpng, libjpeg or a user's encoder failed
+  policy,            ///< the tensor's values break a policy that the caller set to error
   cancelled,         ///< the progress callback asked to stop
 };
 

@@ -7,12 +7,13 @@
 
 #include "tensorimage/encoder.hpp"
 #include "tensorimage/export.hpp"
+#include "tensorimage/metadata.hpp"
 
 namespace tensorimage {
 
 /// Which scanline filters the encoder may choose from.
 enum class PngFilters : std::uint8_t {
-  adaptive,  ///< all five, chosen per row by the smallest sum of absolute differences
+  adaptive,  ///< all five, chosen per row by the smallest sum of absolute differences; none for indexed pictures
   none,
   sub,
   up,
@@ -25,8 +26,13 @@ struct PngOptions {
   PngFilters filters = PngFilters::adaptive;
 };
 
-/// 8 and 16 bit gray, gray and alpha, RGB, RGBA; up to 2^31 - 1 pixels a side; no ancillary chunks.
-/// Errors: invalid_argument for a level outside 0..9
-[[nodiscard]] TENSORIMAGE_EXPORT std::unique_ptr<Encoder> make_png_encoder(const PngOptions& options = {});
+/// 8 and 16 bit gray, gray and alpha, RGB, RGBA, 8 bit indexed; up to 2^31 - 1 pixels a side. No ancillary chunks but
+/// those that the metadata asks for, all before the pixels: text as tEXt where Latin-1 holds it, else as iTXt.
+/// Errors: invalid_argument for a level outside 0..9; for metadata that PNG forbids: a keyword that is not 1 to 79
+///   printable Latin-1 characters, text that is not UTF-8 or holds NUL, a cicp.matrix other than 0, numbers that do
+///   not fit; for srgb together with an ICC profile or another gamma; too_large for more than 2^31 - 1 bytes of text.
+///   check() refuses an ICC profile that is not for the picture's kind, gray or RGB
+[[nodiscard]] TENSORIMAGE_EXPORT std::unique_ptr<Encoder> make_png_encoder(const PngOptions& options = {},
+                                                                           const Metadata& metadata = {});
 
 }  // namespace tensorimage

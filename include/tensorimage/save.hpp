@@ -12,6 +12,7 @@
 
 #include "tensorimage/export.hpp"
 #include "tensorimage/grid.hpp"
+#include "tensorimage/inspect.hpp"
 #include "tensorimage/save_options.hpp"
 #include "tensorimage/sink.hpp"
 #include "tensorimage/tensor_view.hpp"
@@ -19,11 +20,10 @@
 namespace tensorimage {
 
 /// What was written, and what was met on the way.
-struct SaveReport {
-  PictureInfo picture;
-  std::string format;  ///< the encoder's own name for it
+struct SaveReport : ColourReport {
+  PictureInfo picture = {};
+  std::string format = {};  ///< the encoder's own name for it
   std::uint64_t bytes_written = 0;
-  Tally tally;  ///< values are the tensor's own, before any normalisation
 };
 
 /// Saves a batch as one picture, with the pixels that torchvision.utils.save_image writes.

@@ -1,12 +1,18 @@
 // Owns nothing: the whole public API in one include, without the opt-in interop headers.
 #pragma once
 
+#include "tensorimage/colour.hpp"
+#include "tensorimage/colour_map.hpp"
+#include "tensorimage/diagnosis.hpp"
 #include "tensorimage/dtype.hpp"
 #include "tensorimage/encoder.hpp"
 #include "tensorimage/error.hpp"
 #include "tensorimage/grid.hpp"
+#include "tensorimage/input_range.hpp"
 #include "tensorimage/inspect.hpp"
 #include "tensorimage/jpeg.hpp"
+#include "tensorimage/label_map.hpp"
+#include "tensorimage/metadata.hpp"
 #include "tensorimage/pixel_options.hpp"
 #include "tensorimage/png.hpp"
 #include "tensorimage/pnm.hpp"

@@ -3,14 +3,14 @@
 #include "cli/arguments.hpp"
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <array>
-#include <cstdint>
-#include <limits>
+#include <memory>
 #include <utility>
 
 #include "cli/failure.hpp"
-#include "cli/numbers.hpp"
+#include "cli/metadata_arguments.hpp"
+#include "cli/option_kinds.hpp"
+#include "cli/value_arguments.hpp"
 #include "tensorimage/version.hpp"
 
 namespace tensorimage::cli {
@@ -26,95 +26,17 @@ class HelpText final : public CLI::Formatter {
  public:
   std::string make_usage(const CLI::App* app, std::string name) const override {
     if (app->get_name() == "save") return "Usage: " + name + " INPUT... OUTPUT [OPTIONS]\n";
+    if (app->get_name() == "explain") return "Usage: " + name + " INPUT OUTPUT.html [OPTIONS]\n";
     if (app->get_name() == "inspect") return "Usage: " + name + " INPUT [OPTIONS]\n";
-    return "Usage: tensorimage save|inspect ... (tensorimage save --help says more)\n";
+    return "Usage: tensorimage save|inspect|explain ... (tensorimage save --help says more)\n";
   }
 };
-
-[[noreturn]] void refuse(const std::string& option, const std::string& text, const std::string& allowed) {
-  throw CLI::ValidationError(option, "\"" + text + "\" is not " + allowed);
-}
-
-template <class Integer>
-void add_integer(CLI::App& app, const std::string& name, Integer& target, const std::string& description) {
-  app.add_option_function<std::string>(
-         name,
-         [name, &target](const std::string& text) {
-           const auto value = parse_integer(text);
-           if (!value || !std::in_range<Integer>(*value)) refuse(name, text, "a whole number that fits");
-           target = static_cast<Integer>(*value);
-         },
-         description)
-      ->option_text("N");
-}
-
-double required_number(const std::string& option, const std::string& text) {
-  const auto value = parse_number(text);
-  if (!value) refuse(option, text, "a number");
-  return *value;
-}
-
-/// An option with a value from a short list.
-template <class Value, std::size_t count, class Set>
-void add_choice(CLI::App& app, const std::string& name, const std::array<std::pair<const char*, Value>, count>& choices,
-                Set set, const std::string& description) {
-  std::string names;
-  for (const auto& choice : choices) names += (names.empty() ? "" : "|") + std::string(choice.first);
-  app.add_option_function<std::string>(
-         name,
-         [name, names, choices, set](const std::string& text) {
-           for (const auto& [word, value] : choices) {
-             if (text == word) return set(value);
-           }
-           refuse(name, text, "one of " + names);
-         },
-         description)
-      ->option_text(names);
-}
-
-void add_input_options(CLI::App& app, InputOptions& options) {
-  using readers::Layout;
-  constexpr std::array<std::pair<const char*, Layout>, 5> layouts = {
-      {{"hw", Layout::hw}, {"chw", Layout::chw}, {"hwc", Layout::hwc}, {"nchw", Layout::nchw}, {"nhwc", Layout::nhwc}}};
-  add_choice(
-      app, "--layout", layouts, [&options](Layout layout) { options.layout = layout; },
-      "What the axes mean (default: hw, chw or nchw, by their number)");
-  app.add_option("--tensor", options.tensor, "Which tensor of a .safetensors file (default: its only one)")
-      ->option_text("NAME");
-}
-
-void add_grid_options(CLI::App& app, GridOptions& grid) {
-  add_integer(app, "--nrow", grid.nrow, "Images in a row of the grid (default 8)");
-  add_integer(app, "--padding", grid.padding, "Pixels between images and around them (default 2)");
-  app.add_option_function<std::string>(
-         "--pad-value", [&grid](const std::string& text) { grid.pad_value = required_number("--pad-value", text); },
-         "Value of the padding, in the tensor's units: 1 is white for floats (default 0)")
-      ->option_text("V");
-  app.add_flag("--normalize", grid.normalize, "Map the values' range to 0..1");
-  app.add_option_function<std::vector<std::string>>(
-         "--value-range",
-         [&grid](const std::vector<std::string>& texts) {
-           grid.value_range = {required_number("--value-range", texts.at(0)),
-                               required_number("--value-range", texts.at(1))};
-         },
-         "For --normalize: the range to map (default: the tensor's minimum and maximum)")
-      ->type_size(2)
-      ->allow_extra_args(false)
-      ->option_text("LO HI");
-  app.add_flag("--scale-each", grid.scale_each, "For --normalize: take each image's own minimum and maximum");
-}
 
 void add_picture_options(CLI::App& app, SaveOptions& save) {
   constexpr std::array<std::pair<const char*, Subsampling>, 3> samplings = {
       {{"444", Subsampling::s444}, {"422", Subsampling::s422}, {"420", Subsampling::s420}}};
-  constexpr std::array<std::pair<const char*, int>, 2> depths = {{{"8", 8}, {"16", 16}}};
   app.add_option("--format", save.format, "png, jpg, ppm, pgm, pnm or pam (default: OUTPUT's extension)")
       ->option_text("F");
-  add_choice(
-      app, "--bit-depth", depths, [&save](int depth) { save.pixels.bit_depth = depth; },
-      "Bits a sample; 16 for png, ppm, pgm, pnm, pam (default 8)");
-  app.add_flag("--precise", save.pixels.precise, "Compute float16 and bfloat16 in float32");
-  app.add_flag("--keep-gray", save.pixels.keep_gray, "Write one channel as gray, not as RGB");
   add_integer(app, "--quality", save.jpeg.quality, "JPEG: 1 (small) to 100 (good) (default 75)");
   add_choice(
       app, "--subsampling", samplings, [&save](Subsampling value) { save.jpeg.subsampling = value; },
@@ -137,22 +59,47 @@ void add_save(CLI::App& tool, SaveArguments& arguments, std::vector<std::filesys
       ->option_text(" ");
   app.option_defaults()->group("Input");
   add_input_options(app, arguments.input);
-  app.add_flag("--bgr", arguments.input.bgr, "Channels are blue, green, red");
-  app.option_defaults()->group("Grid and values");
+  app.option_defaults()->group("Grid and values, as torchvision's");
   add_grid_options(app, arguments.grid);
+  app.option_defaults()->group("Values and colours");
+  add_value_options(app, arguments.save.pixels);
   app.option_defaults()->group("Picture");
   add_picture_options(app, arguments.save);
+  app.option_defaults()->group("Besides pixels");
+  add_metadata_options(app, arguments.save.metadata);
   app.option_defaults()->group("Running");
   add_file_options(app, arguments.save);
+  app.add_flag_callback(
+      "--strict",
+      [&arguments] {
+        arguments.save.policy = {Policy::error, Policy::error, Policy::error};
+      },
+      "Refuse to save values that are clipped, NaN or suspect");
   app.add_flag("--json", arguments.json, "Print the report as JSON on standard output");
   app.add_flag("--quiet", arguments.quiet, "No message on success, no warnings, no progress");
 }
 
 void add_inspect(CLI::App& tool, InspectArguments& arguments) {
-  CLI::App& app = *tool.add_subcommand("inspect", "Say what a tensor holds: shape, dtype, range, NaN, clipping");
+  CLI::App& app = *tool.add_subcommand("inspect", "Say what a tensor holds, and what is wrong with its colours");
   app.add_option("INPUT", arguments.input_path, "A .npy or .safetensors file")->required()->option_text(" ");
   add_input_options(app, arguments.input);
+  add_grid_options(app, arguments.grid);
+  add_value_options(app, arguments.pixels);
   app.add_flag("--json", arguments.json, "Print it as JSON");
+}
+
+void add_explain(CLI::App& tool, ExplainArguments& arguments) {
+  CLI::App& app = *tool.add_subcommand("explain", "Write a page that shows why the colours are wrong, and the remedy");
+  app.add_option("INPUT", arguments.input_path, "A .npy or .safetensors file")->required()->option_text(" ");
+  app.add_option("OUTPUT", arguments.output, "The page to write (HTML)")->required()->option_text(" ");
+  app.option_defaults()->group("Input");
+  add_input_options(app, arguments.input);
+  app.option_defaults()->group("Grid and values, as torchvision's");
+  add_grid_options(app, arguments.grid);
+  app.option_defaults()->group("Values and colours");
+  add_value_options(app, arguments.pixels);
+  app.option_defaults()->group("Running");
+  app.add_flag("--quiet", arguments.quiet, "No message on success");
 }
 
 SaveArguments finish_save(SaveArguments arguments, std::vector<std::filesystem::path> paths) {
@@ -185,8 +132,11 @@ Arguments parse_arguments(int argc, const char* const* argv) {
   InspectArguments inspect;
   add_save(app, save, paths);
   add_inspect(app, inspect);
+  ExplainArguments explain;
+  add_explain(app, explain);
   try {
     app.parse(argc, argv);
+    for (const CLI::App* command : app.get_subcommands()) check_value_options(*command);
   } catch (const CLI::Success& success) {
     app.exit(success);
     return NothingToDo{};
@@ -195,7 +145,8 @@ Arguments parse_arguments(int argc, const char* const* argv) {
   }
   if (app.got_subcommand("save")) return finish_save(std::move(save), std::move(paths));
   if (app.got_subcommand("inspect")) return inspect;
-  throw Failure(ExitStatus::bad_input, "a command is needed: save or inspect; see --help");
+  if (app.got_subcommand("explain")) return explain;
+  throw Failure(ExitStatus::bad_input, "a command is needed: save, inspect or explain; see --help");
 }
 
 }  // namespace tensorimage::cli

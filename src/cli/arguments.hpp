@@ -36,13 +36,24 @@ struct SaveArguments {
 struct InspectArguments {
   std::filesystem::path input_path;
   InputOptions input;
+  GridOptions grid;
+  PixelOptions pixels;
   bool json = false;
+};
+
+struct ExplainArguments {
+  std::filesystem::path input_path;
+  std::filesystem::path output;
+  InputOptions input;
+  GridOptions grid;
+  PixelOptions pixels;
+  bool quiet = false;
 };
 
 /// --help or --version: the text was printed, nothing is left to do.
 struct NothingToDo {};
 
-using Arguments = std::variant<NothingToDo, SaveArguments, InspectArguments>;
+using Arguments = std::variant<NothingToDo, SaveArguments, InspectArguments, ExplainArguments>;
 
 /// Errors: Failure (bad_input) with one line that names the option
 [[nodiscard]] Arguments parse_arguments(int argc, const char* const* argv);

@@ -12,4 +12,7 @@ void run_save(const SaveArguments& arguments);
 /// Errors: Failure; tensorimage::Error for a tensor without elements
 void run_inspect(const InspectArguments& arguments);
 
+/// Errors: Failure; tensorimage::Error as inspect, and from writing the page
+void run_explain(const ExplainArguments& arguments);
+
 }  // namespace tensorimage::cli

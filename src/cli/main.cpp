@@ -21,7 +21,8 @@ ExitStatus status_of(ErrorCode code) noexcept {
     case ErrorCode::invalid_argument:
     case ErrorCode::unsupported:
     case ErrorCode::too_large:
-    case ErrorCode::bad_file: return ExitStatus::bad_input;
+    case ErrorCode::bad_file:
+    case ErrorCode::policy: return ExitStatus::bad_input;
     case ErrorCode::io:
     case ErrorCode::encoding:
     case ErrorCode::cancelled: return ExitStatus::other_failure;
@@ -35,6 +36,9 @@ void run(int argc, const char* const* argv) {
   if (const auto* save = std::get_if<tensorimage::cli::SaveArguments>(&arguments)) tensorimage::cli::run_save(*save);
   if (const auto* inspect = std::get_if<tensorimage::cli::InspectArguments>(&arguments)) {
     tensorimage::cli::run_inspect(*inspect);
+  }
+  if (const auto* explain = std::get_if<tensorimage::cli::ExplainArguments>(&arguments)) {
+    tensorimage::cli::run_explain(*explain);
   }
 }
 

@@ -30,11 +30,11 @@ std::optional<double> parse_number(std::string_view text) {
   return parse_all<double>(text);
 }
 
-std::string number_text(double value) {
-  std::array<char, 32> digits{};
+std::string number_text(double value, int digits) {
+  std::array<char, 32> text{};
   const auto [end, error] =
-      std::to_chars(digits.data(), digits.data() + digits.size(), value, std::chars_format::general, 6);
-  return error == std::errc() ? std::string(digits.data(), end) : std::string("?");
+      std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::general, digits);
+  return error == std::errc() ? std::string(text.data(), end) : std::string("?");
 }
 
 }  // namespace tensorimage::cli

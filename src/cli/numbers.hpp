@@ -15,7 +15,7 @@ namespace tensorimage::cli {
 /// A decimal number, "inf", "infinity" or "nan" in any case, with an optional sign; nothing for all else.
 [[nodiscard]] std::optional<double> parse_number(std::string_view text);
 
-/// Six significant digits: "0.5", "-1", "1.2e+30".
-[[nodiscard]] std::string number_text(double value);
+/// Six significant digits, or another number of them: "0.5", "-1", "1.2e+30".
+[[nodiscard]] std::string number_text(double value, int digits = 6);
 
 }  // namespace tensorimage::cli

@@ -6,8 +6,8 @@
 #include <system_error>
 #include <vector>
 
-#include "cli/colour_warning.hpp"
 #include "cli/commands.hpp"
+#include "cli/diagnosis_text.hpp"
 #include "cli/failure.hpp"
 #include "cli/input.hpp"
 #include "cli/messages.hpp"
@@ -67,6 +67,13 @@ std::string cancelled_text(const SaveArguments& arguments) {
   return "cancelled; " + quoted_path(arguments.output) + " is as it was";
 }
 
+/// The library's own words name what to write in C++; these name the options of the tool.
+std::string refused_text(const SaveArguments& arguments, const std::vector<TensorView>& views, const Error& error) {
+  const ColourReport report = inspect(views, arguments.grid, arguments.save.pixels);
+  const std::string text = report.suspects.empty() ? error.what() : diagnosis_text(report.suspects.front());
+  return "refused by --strict: " + text;
+}
+
 SaveReport save_with_progress(const SaveArguments& arguments, const std::vector<TensorView>& views) {
   const InterruptGuard guard;
   ProgressLine line(!arguments.quiet && standard_error_is_terminal());
@@ -78,6 +85,7 @@ SaveReport save_with_progress(const SaveArguments& arguments, const std::vector<
   try {
     return save(arguments, views, options);
   } catch (const Error& error) {
+    if (error.code() == ErrorCode::policy) throw Failure(ExitStatus::bad_input, refused_text(arguments, views, error));
     if (error.code() != ErrorCode::cancelled) throw;
     throw Failure(ExitStatus::other_failure, cancelled_text(arguments));
   }
@@ -102,7 +110,7 @@ void run_save(const SaveArguments& arguments) {
       print_warning(std::string(grid.value_range ? "--value-range" : "--scale-each") +
                     " does nothing without --normalize");
     }
-    if (const auto warning = colour_warning(report.tally, views.front().dtype(), grid)) print_warning(*warning);
+    for (const Diagnosis& diagnosis : report.suspects) print_warning(diagnosis_text(diagnosis));
   }
   if (arguments.json) {
     print_result(save_json(arguments.output, report));

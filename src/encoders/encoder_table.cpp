@@ -23,7 +23,15 @@ std::string canonical(std::string_view extension) {
 }
 
 EncoderTable::Factory pnm_factory(PnmKind kind) {
-  return [kind](const SaveOptions&) { return make_pnm_encoder(kind); };
+  return [kind](const SaveOptions& options) {
+    std::unique_ptr<Encoder> encoder = make_pnm_encoder(kind);
+    if (!options.metadata.empty()) {
+      throw Error(ErrorCode::unsupported, std::string(encoder->format()) +
+                                              " has no place for metadata: no text, colour space or density; save as "
+                                              "png or jpg, or leave the metadata out");
+    }
+    return encoder;
+  };
 }
 
 }  // namespace
@@ -32,10 +40,10 @@ Encoder::~Encoder() = default;
 
 EncoderTable EncoderTable::built_in() {
   EncoderTable table;
-  table.add("png", [](const SaveOptions& options) { return make_png_encoder(options.png); });
+  table.add("png", [](const SaveOptions& options) { return make_png_encoder(options.png, options.metadata); });
   // The extensions that Pillow, and so the reference, takes for JPEG.
   for (const char* extension : {"jpg", "jpeg", "jpe", "jfif"}) {
-    table.add(extension, [](const SaveOptions& options) { return make_jpeg_encoder(options.jpeg); });
+    table.add(extension, [](const SaveOptions& options) { return make_jpeg_encoder(options.jpeg, options.metadata); });
   }
   table.add("pgm", pnm_factory(PnmKind::pgm));
   table.add("ppm", pnm_factory(PnmKind::ppm));

@@ -8,12 +8,14 @@
 #include <exception>
 #include <new>
 #include <string>
+#include <utility>
 
 #include <jpeglib.h>
 // jpeglib.h must come before it.
 #include <jerror.h>
 
 #include "encoders/band_reader.hpp"
+#include "encoders/jpeg_metadata.hpp"
 #include "encoders/picture_check.hpp"
 #include "tensorimage/error.hpp"
 
@@ -97,7 +99,14 @@ void set_subsampling(jpeg_compress_struct& codec, Subsampling subsampling) {
   }
 }
 
-bool start(JpegWrite& write, const PictureInfo& picture, const JpegOptions& options) {
+void set_density(jpeg_compress_struct& codec, const JfifDensity& density) {
+  codec.density_unit = 1;  // pixels per inch
+  codec.X_density = density.x;
+  codec.Y_density = density.y;
+}
+
+/// The metadata is ready before libjpeg is: nothing is made in this frame, so that it may be jumped over.
+bool start(JpegWrite& write, const PictureInfo& picture, const JpegOptions& options, const JpegMetadata& metadata) {
   jpeg_compress_struct& codec = write.codec;
   codec.err = jpeg_std_error(&write.errors);
   write.errors.error_exit = error_exit;
@@ -119,7 +128,12 @@ bool start(JpegWrite& write, const PictureInfo& picture, const JpegOptions& opti
   if (picture.channels == 3) set_subsampling(codec, options.subsampling);
   codec.optimize_coding = options.optimize ? TRUE : FALSE;
   if (options.progressive) jpeg_simple_progression(&codec);
+  if (metadata.density) set_density(codec, *metadata.density);
   jpeg_start_compress(&codec, TRUE);
+  for (const JpegSegment& segment : metadata.segments) {
+    jpeg_write_marker(&codec, segment.marker, reinterpret_cast<const JOCTET*>(segment.data.data()),
+                      static_cast<unsigned>(segment.data.size()));
+  }
   return true;
 }
 
@@ -149,7 +163,7 @@ void require(bool written, const JpegWrite& write) {
 
 class JpegEncoder final : public Encoder {
  public:
-  explicit JpegEncoder(const JpegOptions& options) : options_(options) {}
+  JpegEncoder(const JpegOptions& options, JpegMetadata metadata) : options_(options), metadata_(std::move(metadata)) {}
 
   [[nodiscard]] std::string_view format() const noexcept override { return "jpeg"; }
 
@@ -158,7 +172,7 @@ class JpegEncoder final : public Encoder {
     if (info.channels == 2 || info.channels == 4) {
       throw Error(ErrorCode::unsupported, "JPEG cannot hold the alpha channel of a picture of " +
                                               std::to_string(info.channels) +
-                                              " channels; save as PNG, or pass a view of the colour channels alone");
+                                              " channels; save as PNG, or give a background to lay it over");
     }
     if (info.bit_depth != 8) {
       throw Error(ErrorCode::unsupported, "JPEG cannot hold samples of " + std::to_string(info.bit_depth) +
@@ -169,13 +183,15 @@ class JpegEncoder final : public Encoder {
                                             std::to_string(info.height) + " pixels; JPEG allows " +
                                             std::to_string(JPEG_MAX_DIMENSION) + " a side");
     }
+    check_profile_suits(metadata_.profile_colours, info);
   }
 
   Tally encode(const RowSource& rows, Sink& sink, const EncodeContext& context) const override {
+    check(rows.info());
     // On the heap, since its buffer is large for the stack of a small thread.
     const auto write = std::make_unique<JpegWrite>(sink);
     const PictureInfo& info = rows.info();
-    require(start(*write, info, options_), *write);
+    require(start(*write, info, options_, metadata_), *write);
     BandReader reader(rows, context);
     for (Band band; reader.next(band);) require(write_band(*write, band, info.row_bytes()), *write);
     require(finish(*write), *write);
@@ -184,16 +200,17 @@ class JpegEncoder final : public Encoder {
 
  private:
   JpegOptions options_;
+  JpegMetadata metadata_;
 };
 
 }  // namespace
 
-std::unique_ptr<Encoder> make_jpeg_encoder(const JpegOptions& options) {
+std::unique_ptr<Encoder> make_jpeg_encoder(const JpegOptions& options, const Metadata& metadata) {
   if (options.quality < 1 || options.quality > 100) {
     throw Error(ErrorCode::invalid_argument,
                 "the JPEG quality is " + std::to_string(options.quality) + "; it must be 1 to 100");
   }
-  return std::make_unique<JpegEncoder>(options);
+  return std::make_unique<JpegEncoder>(options, make_jpeg_metadata(metadata));
 }
 
 }  // namespace tensorimage

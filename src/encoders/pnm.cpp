@@ -63,6 +63,7 @@ class PnmEncoder final : public Encoder {
   }
 
   Tally encode(const RowSource& rows, Sink& sink, const EncodeContext& context) const override {
+    check(rows.info());
     const PictureInfo& info = rows.info();
     const std::string text = header(kind_, info);
     sink.write(std::as_bytes(std::span(text)));

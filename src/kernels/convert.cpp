@@ -48,7 +48,7 @@ void copy_row(std::size_t size, const ElementRow& row, std::size_t width, std::b
 }
 
 template <class Law>
-void convert_floating(DType source, DType target, const ElementRow& row, std::size_t width, const Range* range,
+void convert_floating(DType source, DType target, const ElementRow& row, std::size_t width, const Mapping* range,
                       std::byte* out) noexcept {
   using Value = typename Law::Value;
   const Loader<Value> load_chunk = loader_for<Law>(source);
@@ -85,7 +85,7 @@ void convert_integers(DType source, DType target, const ElementRow& row, std::si
 
 }  // namespace
 
-void convert_row(DType source, DType target, const ElementRow& row, std::size_t width, const Range* range,
+void convert_row(DType source, DType target, const ElementRow& row, std::size_t width, const Mapping* range,
                  std::byte* out) noexcept {
   if (source == target && range == nullptr && source != DType::boolean) {
     copy_row(item_size(source), row, width, out);

@@ -12,7 +12,7 @@ namespace tensorimage::kernels {
 
 /// Writes a row of `source` elements as packed `target` elements; `range` is null or what to normalise by (floating
 /// targets only). Elements whose dtype stays are copied bit for bit unless they are normalised.
-void convert_row(DType source, DType target, const ElementRow& row, std::size_t width, const Range* range,
+void convert_row(DType source, DType target, const ElementRow& row, std::size_t width, const Mapping* range,
                  std::byte* out) noexcept;
 
 }  // namespace tensorimage::kernels

@@ -10,11 +10,20 @@
 
 namespace tensorimage::kernels {
 
-/// The values that normalisation maps to 0 and 1, and what it divides by: max(high - low, 1e-5) in double.
-struct Range {
-  double low = 0.0;
-  double high = 1.0;
-  double divisor = 1.0;
+/// What is done to a value before it is quantised.
+enum class MappingKind : std::uint8_t {
+  none,
+  normalise,  ///< clamp to a range, subtract its low end, divide
+  affine,     ///< multiply, add
+};
+
+/// The numbers of a mapping of either kind, in double; the law rounds them.
+struct Mapping {
+  double low = 0.0;      ///< normalise
+  double high = 1.0;     ///< normalise
+  double divisor = 1.0;  ///< normalise: high - low, or what stands in for it
+  double scale = 1.0;    ///< affine
+  double offset = 0.0;   ///< affine
 };
 
 // A law computes in Value and rounds each result to the precision it stands for. The products and quotients of two
@@ -51,6 +60,13 @@ template <class Law>
   value = high < value ? high : value;
   // torch.clamp gives NaN for a NaN bound; the subtraction does so for low, and the divisor is NaN for either.
   return Law::round(Law::round(value - low) / divisor);
+}
+
+/// times scale, plus offset.
+template <class Law>
+[[nodiscard]] typename Law::Value affine(typename Law::Value value, typename Law::Value scale,
+                                         typename Law::Value offset) noexcept {
+  return Law::round(Law::round(value * scale) + offset);
 }
 
 /// times 255, plus a half, clamped to 0..255, the fraction dropped. NaN gives 0.

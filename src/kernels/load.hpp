@@ -102,6 +102,12 @@ void load(const ElementRow& row, std::size_t count, Value* out) noexcept {
 template <class Value>
 using Loader = void (*)(const ElementRow&, std::size_t, Value*) noexcept;
 
+/// The loader of an integer dtype or bool into integers that hold all of its numbers.
+template <class Value>
+[[nodiscard]] Loader<Value> integer_loader(DType source) noexcept {
+  return with_element(source, [](auto element) -> Loader<Value> { return load<decltype(element), Value>; });
+}
+
 /// The loader of a dtype into values of one law: what torch's promotion of the elements gives.
 template <class Law>
 [[nodiscard]] Loader<typename Law::Value> loader_for(DType source) noexcept {

@@ -3,8 +3,8 @@
 #include "kernels/quantise.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <type_traits>
+#include <cstring>
+#include <limits>
 
 namespace tensorimage::kernels {
 namespace {
@@ -19,72 +19,85 @@ void scatter(const Sample* samples, std::size_t count, int copies, int step, std
   }
 }
 
-/// Adds a chunk of floating values. Eight lanes, since one running minimum would wait for itself.
-template <class Value>
-void count_values(const Value* values, std::size_t count, Value low, Value high, Counts& counts) noexcept {
-  constexpr Value largest = std::numeric_limits<Value>::max();
-  constexpr std::size_t lanes = 8;
-  Value minimum[lanes];
-  Value maximum[lanes];
-  std::fill_n(minimum, lanes, std::numeric_limits<Value>::infinity());
-  std::fill_n(maximum, lanes, -std::numeric_limits<Value>::infinity());
-  std::uint32_t below = 0;
-  std::uint32_t above = 0;
-  std::uint32_t not_finite = 0;
-  for (std::size_t i = 0; i < count; ++i) {
-    below += values[i] < low ? 1u : 0u;
-    above += values[i] > high ? 1u : 0u;
-    not_finite += std::fabs(values[i]) <= largest ? 0u : 1u;
-  }
-  for (std::size_t i = 0; i < count; ++i) {
-    const Value value = values[i];
-    const bool finite = std::fabs(value) <= largest;
-    Value& least = minimum[i % lanes];
-    Value& most = maximum[i % lanes];
-    least = finite && value < least ? value : least;
-    most = finite && value > most ? value : most;
-  }
-  for (std::size_t i = 0; not_finite != 0 && i < count; ++i) {
-    counts.nan += values[i] != values[i] ? 1u : 0u;
-    counts.positive_infinity += values[i] > largest ? 1u : 0u;
-    counts.negative_infinity += values[i] < -largest ? 1u : 0u;
-  }
-  counts.values += count;
-  counts.below += below;
-  counts.above += above;
-  counts.minimum = std::min(counts.minimum, static_cast<double>(*std::min_element(minimum, minimum + lanes)));
-  counts.maximum = std::max(counts.maximum, static_cast<double>(*std::max_element(maximum, maximum + lanes)));
+/// Puts a chunk of one channel, from pixel `first` on, in its place, and counts its ends.
+template <class Sample>
+void put_samples(const PackedRow& row, std::size_t first, std::size_t channel, const Sample* samples, std::size_t count,
+                 Counts& counts) noexcept {
+  count_ends(samples, count, counts);
+  const int copies = row.channels == 1 ? row.samples : 1;
+  const std::size_t position = first * static_cast<std::size_t>(row.samples) + channel;
+  scatter(samples, count, copies, row.samples, row.out + position * sizeof(Sample));
 }
 
-template <class Law, class Sample, bool normalised>
-void quantise_floating(const QuantiseMode& mode, const PackedRow& row, Counts& counts) noexcept {
-  using Value = typename Law::Value;
-  const Loader<Value> load_chunk = loader_for<Law>(mode.source);
-  const int copies = row.channels == 1 ? row.samples : 1;
-  Value values[chunk_size];
-  Sample samples[chunk_size];
+template <class Value>
+void mark_values(const Value* values, std::size_t count, Value low, Value high, std::uint8_t* marks) noexcept {
+  for (std::size_t i = 0; i < count; ++i) {
+    const int below = values[i] < low ? mark_below : 0;
+    const int above = values[i] > high ? mark_above : 0;
+    const int nan = values[i] != values[i] ? mark_nan : 0;
+    marks[i] = static_cast<std::uint8_t>(marks[i] | below | above | nan);
+  }
+}
+
+/// Calls `function` for each chunk of each channel: channel, first pixel, number of pixels.
+template <class Function>
+void for_each_chunk(const PackedRow& row, Function function) noexcept {
   for (std::size_t first = 0; first < row.width; first += chunk_size) {
     const std::size_t count = std::min(chunk_size, row.width - first);
-    for (int channel = 0; channel < row.channels; ++channel) {
-      const auto c = static_cast<std::size_t>(channel);
-      load_chunk(row.elements[c].from(first, item_size(mode.source)), count, values);
-      const Range& range = row.ranges[c];
-      const Value low = to_value<Law>(range.low);
-      const Value high = to_value<Law>(range.high);
-      const Value divisor = to_value<Law>(range.divisor);
-      count_values(values, count, normalised ? low : Value{0}, normalised ? high : Value{1}, counts);
-      for (std::size_t i = 0; i < count; ++i) {
-        const Value value = normalised ? normalise<Law>(values[i], low, high, divisor) : values[i];
-        if constexpr (sizeof(Sample) == 1) {
-          samples[i] = quantise_8<Law>(value);
-        } else {
-          samples[i] = quantise_16<Law>(value);
-        }
-      }
-      const std::size_t position = first * static_cast<std::size_t>(row.samples) + c;
-      scatter(samples, count, copies, row.samples, row.out + position * sizeof(Sample));
-    }
+    for (std::size_t c = 0; c < static_cast<std::size_t>(row.channels); ++c) function(c, first, count);
   }
+}
+
+template <class Law, class Sample>
+[[nodiscard]] Sample quantise(typename Law::Value value) noexcept {
+  if constexpr (sizeof(Sample) == 1) {
+    return quantise_8<Law>(value);
+  } else {
+    return quantise_16<Law>(value);
+  }
+}
+
+/// Applies the mapping in place, and counts and marks what it or the quantising clips: values more than half a level
+/// outside, since the others come out as they would without a clamp.
+template <class Law, class Sample, MappingKind kind>
+void map_values(const Mapping& mapping, typename Law::Value* values, std::size_t count, std::uint8_t* marks,
+                Counts& counts) noexcept {
+  using Value = typename Law::Value;
+  constexpr double half_a_level = 0.5 / std::numeric_limits<Sample>::max();
+  constexpr bool normalises = kind == MappingKind::normalise;
+  if constexpr (kind == MappingKind::affine) {
+    const Value scale = to_value<Law>(mapping.scale);
+    const Value offset = to_value<Law>(mapping.offset);
+    for (std::size_t i = 0; i < count; ++i) values[i] = affine<Law>(values[i], scale, offset);
+  }
+  // A range with an end that is infinite or NaN has no levels to be outside by.
+  const double slack = normalises ? (is_finite(mapping.divisor) ? half_a_level * mapping.divisor : 0.0) : half_a_level;
+  const Value least = to_value<Law>((normalises ? mapping.low : 0.0) - slack);
+  const Value most = to_value<Law>((normalises ? mapping.high : 1.0) + slack);
+  count_clipped(values, count, least, most, counts);
+  if (marks != nullptr) mark_values(values, count, least, most, marks);
+  if constexpr (normalises) {
+    const Value low = to_value<Law>(mapping.low);
+    const Value high = to_value<Law>(mapping.high);
+    const Value divisor = to_value<Law>(mapping.divisor);
+    for (std::size_t i = 0; i < count; ++i) values[i] = normalise<Law>(values[i], low, high, divisor);
+  }
+}
+
+template <class Law, class Sample, MappingKind kind>
+void quantise_floating(const QuantiseMode& mode, const PackedRow& row, ChannelCounts& counts) noexcept {
+  using Value = typename Law::Value;
+  const Loader<Value> load_chunk = loader_for<Law>(mode.source);
+  Value values[chunk_size];
+  Sample samples[chunk_size];
+  for_each_chunk(row, [&](std::size_t c, std::size_t first, std::size_t count) {
+    load_chunk(row.elements[c].from(first, item_size(mode.source)), count, values);
+    count_floating(values, count, counts[c]);
+    std::uint8_t* const marks = row.marks == nullptr ? nullptr : row.marks + first;
+    map_values<Law, Sample, kind>(row.mappings[c], values, count, marks, counts[c]);
+    for (std::size_t i = 0; i < count; ++i) samples[i] = quantise<Law, Sample>(values[i]);
+    put_samples(row, first, c, samples, count, counts[c]);
+  });
 }
 
 /// Integers are levels already. What is clamped to, and what a level is multiplied by to fill the samples' scale.
@@ -102,40 +115,23 @@ LevelScale level_scale(DType dtype, int bit_depth) noexcept {
 }
 
 template <class Value, class Sample>
-void quantise_levels(const QuantiseMode& mode, const PackedRow& row, Counts& counts) noexcept {
-  const auto load_chunk =
-      with_element(mode.source, [](auto element) -> Loader<Value> { return load<decltype(element), Value>; });
+void quantise_levels(const QuantiseMode& mode, const PackedRow& row, ChannelCounts& counts) noexcept {
+  const Loader<Value> load_chunk = integer_loader<Value>(mode.source);
   const LevelScale scale = level_scale(mode.arithmetic, static_cast<int>(sizeof(Sample)) * 8);
   const auto most = static_cast<Value>(scale.most);
-  const int copies = row.channels == 1 ? row.samples : 1;
   Value values[chunk_size];
   Sample samples[chunk_size];
-  for (std::size_t first = 0; first < row.width; first += chunk_size) {
-    const std::size_t count = std::min(chunk_size, row.width - first);
-    for (int channel = 0; channel < row.channels; ++channel) {
-      const auto c = static_cast<std::size_t>(channel);
-      load_chunk(row.elements[c].from(first, item_size(mode.source)), count, values);
-      std::uint32_t below = 0;
-      std::uint32_t above = 0;
-      Value minimum = values[0];
-      Value maximum = values[0];
-      for (std::size_t i = 0; i < count; ++i) {
-        below += values[i] < 0 ? 1u : 0u;
-        above += values[i] > most ? 1u : 0u;
-        minimum = std::min(minimum, values[i]);
-        maximum = std::max(maximum, values[i]);
-        const Value level = std::min(std::max(values[i], Value{0}), most);
-        samples[i] = static_cast<Sample>(level * static_cast<Value>(scale.factor));
-      }
-      counts.values += count;
-      counts.below += below;
-      counts.above += above;
-      counts.minimum = std::min(counts.minimum, static_cast<double>(minimum));
-      counts.maximum = std::max(counts.maximum, static_cast<double>(maximum));
-      const std::size_t position = first * static_cast<std::size_t>(row.samples) + c;
-      scatter(samples, count, copies, row.samples, row.out + position * sizeof(Sample));
+  for_each_chunk(row, [&](std::size_t c, std::size_t first, std::size_t count) {
+    load_chunk(row.elements[c].from(first, item_size(mode.source)), count, values);
+    count_integers(values, count, counts[c]);
+    count_clipped(values, count, Value{0}, most, counts[c]);
+    if (row.marks != nullptr) mark_values(values, count, Value{0}, most, row.marks + first);
+    for (std::size_t i = 0; i < count; ++i) {
+      const Value level = std::min(std::max(values[i], Value{0}), most);
+      samples[i] = static_cast<Sample>(level * static_cast<Value>(scale.factor));
     }
-  }
+    put_samples(row, first, c, samples, count, counts[c]);
+  });
 }
 
 template <class Sample>
@@ -146,7 +142,11 @@ QuantiseRow select(const QuantiseMode& mode) noexcept {
   }
   return with_law(mode.arithmetic, [&mode](auto law) -> QuantiseRow {
     using Law = decltype(law);
-    return mode.normalise ? quantise_floating<Law, Sample, true> : quantise_floating<Law, Sample, false>;
+    switch (mode.mapping) {
+      case MappingKind::normalise: return quantise_floating<Law, Sample, MappingKind::normalise>;
+      case MappingKind::affine: return quantise_floating<Law, Sample, MappingKind::affine>;
+      default: return quantise_floating<Law, Sample, MappingKind::none>;
+    }
   });
 }
 
@@ -154,6 +154,21 @@ QuantiseRow select(const QuantiseMode& mode) noexcept {
 
 QuantiseRow quantise_row(const QuantiseMode& mode) noexcept {
   return mode.bit_depth == 8 ? select<std::uint8_t>(mode) : select<std::uint16_t>(mode);
+}
+
+void label_row(const LabelMode& mode, const ElementRow& row, std::size_t width, std::byte* out,
+               Counts& counts) noexcept {
+  const Loader<std::int64_t> load_chunk = integer_loader<std::int64_t>(mode.source);
+  std::int64_t ids[chunk_size];
+  for (std::size_t first = 0; first < width; first += chunk_size) {
+    const std::size_t count = std::min(chunk_size, width - first);
+    load_chunk(row.from(first, item_size(mode.source)), count, ids);
+    count_integers(ids, count, counts);
+    for (std::size_t i = 0; i < count; ++i) {
+      const bool ignored = mode.has_ignore && ids[i] == mode.ignore;
+      out[first + i] = ignored ? std::byte{mode.ignore_index} : static_cast<std::byte>(ids[i]);
+    }
+  }
 }
 
 }  // namespace tensorimage::kernels

@@ -80,8 +80,52 @@ TEST(Arguments, EveryOptionSetsItsField) {
   expect_save({"--threads", "3"}, [](S s) { return s.save.threads == 3; });
   expect_save({"--durable"}, [](S s) { return s.save.file.durable; });
   expect_save({"--no-clobber"}, [](S s) { return s.save.file.no_clobber; });
+  expect_save({"--strict"}, [](S s) {
+    const PolicyOptions& policy = s.save.policy;
+    return policy.out_of_range == Policy::error && policy.nan == Policy::error && policy.suspect == Policy::error;
+  });
   expect_save({"--json"}, [](S s) { return s.json; });
   expect_save({"--quiet"}, [](S s) { return s.quiet; });
+}
+
+TEST(Arguments, EveryOptionOfValuesSetsItsField) {
+  using S = const SaveArguments&;
+  const auto range = [](S s) { return s.save.pixels.input_range.value(); };
+  const auto is = [&](S s, InputRange::Kind kind, double low, double high) {
+    return range(s).kind == kind && range(s).low == low && range(s).high == high;
+  };
+  using Kind = InputRange::Kind;
+  expect_save({},
+              [](S s) { return !s.save.pixels.input_range && !s.save.pixels.unnormalize && !s.save.pixels.labels; });
+  expect_save({"--input-range", "unit"}, [&](S s) { return is(s, Kind::fixed, 0, 1); });
+  expect_save({"--input-range", "signed"}, [&](S s) { return is(s, Kind::fixed, -1, 1); });
+  expect_save({"--input-range", "byte"}, [&](S s) { return is(s, Kind::fixed, 0, 255); });
+  expect_save({"--input-range", "-2.5:1e3"}, [&](S s) { return is(s, Kind::fixed, -2.5, 1000); });
+  expect_save({"--input-range", "finite"}, [&](S s) { return range(s).kind == Kind::finite; });
+  expect_save({"--percentile", "1", "99.5"}, [&](S s) { return is(s, Kind::percentile, 1, 99.5); });
+  expect_save({"--each-image", "--percentile", "1", "99"},
+              [&](S s) { return is(s, Kind::percentile, 1, 99) && range(s).each_image && !range(s).each_channel; });
+  expect_save({"--input-range", "finite", "--each-channel"},
+              [&](S s) { return range(s).kind == Kind::finite && range(s).each_channel && !range(s).each_image; });
+  const auto mean_is = [](S s, const std::vector<double>& mean, const std::vector<double>& deviation) {
+    return s.save.pixels.unnormalize && s.save.pixels.unnormalize->mean == mean &&
+           s.save.pixels.unnormalize->deviation == deviation;
+  };
+  expect_save({"--unnormalize", "imagenet"}, [&](S s) {
+    return mean_is(s, {0.485, 0.456, 0.406}, {0.229, 0.224, 0.225});
+  });
+  expect_save({"--unnormalize", "half"}, [&](S s) { return mean_is(s, {0.5}, {0.5}); });
+  expect_save({"--unnormalize", "clip"}, [&](S s) { return s.save.pixels.unnormalize->mean.at(0) == 0.48145466; });
+  expect_save({"--unnormalize", "-0.5,.25:1,2"}, [&](S s) { return mean_is(s, {-0.5, 0.25}, {1, 2}); });
+  expect_save({"--colour-map", "magma"},
+              [](S s) { return s.save.pixels.colour_map->table() == ColourMap::magma().table(); });
+  expect_save({"--labels"}, [](S s) { return s.save.pixels.labels && !s.save.pixels.labels->ignore_index; });
+  expect_save({"--ignore-index", "-100", "--labels"}, [](S s) { return s.save.pixels.labels->ignore_index == -100; });
+  expect_save({"--labels", "--palette", "#102030,white"}, [](S s) {
+    return s.save.pixels.labels->palette == std::vector<Colour>{{16, 32, 48}, {255, 255, 255}};
+  });
+  expect_save({"--background", "#FF8000"}, [](S s) { return s.save.pixels.background == Colour{255, 128, 0}; });
+  expect_save({"--nan-colour", "black"}, [](S s) { return s.save.pixels.nan_colour == Colour{0, 0, 0}; });
 }
 
 TEST(Arguments, NumbersMayBeNegativeOrNotFinite) {
@@ -127,7 +171,7 @@ TEST(Arguments, RefusalsNameTheOption) {
     const char* message;
   };
   const std::vector<Row> rows = {
-      {{}, "save or inspect"},
+      {{}, "save, inspect or explain"},
       {{"sav"}, "sav"},
       {{"save"}, "INPUT"},
       {{"save", "a.npy"}, "OUTPUT"},
@@ -157,7 +201,20 @@ TEST(Arguments, RefusalsNameTheOption) {
       {{"save", "a.npy", "-", "--format", "png", "--json"}, "--json"},
       {{"inspect"}, "INPUT"},
       {{"inspect", "a.npy", "b.npy"}, "b.npy"},
-      {{"inspect", "a.npy", "--nrow", "3"}, "--nrow"},
+      {{"inspect", "a.npy", "--quality", "3"}, "--quality"},
+      {{"inspect", "a.npy", "--input-range", "0:x"}, "\"x\" is not a number"},
+      {{"inspect", "a.npy", "--input-range", "dark"}, "unit, signed, byte, finite or LO:HI"},
+      {{"inspect", "a.npy", "--input-range", "unit", "--percentile", "1", "99"}, "--percentile"},
+      {{"inspect", "a.npy", "--each-image"}, "--each-image needs"},
+      {{"inspect", "a.npy", "--each-channel"}, "--each-channel needs"},
+      {{"inspect", "a.npy", "--unnormalize", "0.5"}, "imagenet, clip, half or MEAN"},
+      {{"inspect", "a.npy", "--colour-map", "jet"}, "viridis, magma, turbo"},
+      {{"inspect", "a.npy", "--palette", "#000000"}, "--palette needs --labels"},
+      {{"inspect", "a.npy", "--ignore-index", "1"}, "--ignore-index needs --labels"},
+      {{"inspect", "a.npy", "--labels", "--ignore-index", "1.5"}, "--ignore-index"},
+      {{"inspect", "a.npy", "--labels", "--palette", "#000000,#00"}, "\"#00\" is not a colour"},
+      {{"inspect", "a.npy", "--background", "#12345g"}, "--background"},
+      {{"inspect", "a.npy", "--nan-colour", "red"}, "--nan-colour"},
   };
   for (const Row& row : rows) {
     std::string trace;

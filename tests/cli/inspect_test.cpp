@@ -33,12 +33,20 @@ TEST_F(Inspect, SaysWhatATensorHolds) {
                             "  dtype     float32\n"
                             "  shape     (2, 1, 2, 2): 2 images of 1 channel, height 2, width 2\n"
                             "  values    8\n"
-                            "  range     -0.5 to 3\n"
-                            "  NaN       1\n"
-                            "  infinite  1 positive, 0 negative\n"
-                            "  clipped   1 below, 3 above, when saved without options\n"
-                            "  note      of 8 values: 1 clipped at the low end, 2 clipped at the high end, 1 NaN, 1 "
-                            "infinite; --normalize --value-range -0.5 3 shows all of them\n");
+                            "  range     -0.5 to 3, mean 0.916667, standard deviation 1.23884\n"
+                            "  NaN       1 (12.5 %)\n"
+                            "  infinite  1 (12.5 %) positive, 0 negative\n"
+                            "  clipped   1 (12.5 %) below, 3 (37.5 %) above\n"
+                            "  written   4 (50 %) as 0, 4 (50 %) as the largest level\n"
+                            "  suspect   out_of_range: float32 values go from -0.5 to 3, but 0 to 1 can be shown. "
+                            "Clipping loses detail: 1 of 6 (16.7 %) values become black and 2 of 6 (33.3 %) values "
+                            "become white. Try --input-range -0.5:3, or --percentile 1 99.\n"
+                            "  suspect   has_nan: 1 of 8 (12.5 %) values are NaN. They become black; with normalize "
+                            "and no value_range, one of them makes the whole picture black. Try --nan-colour "
+                            "\"#ff00ff\", or --input-range finite.\n"
+                            "  suspect   has_infinity: 1 of 8 (12.5 %) values are infinite: 1 positive, 0 negative. "
+                            "They become white; with normalize and no value_range, one of them makes the "
+                            "whole picture black. Try --input-range finite.\n");
 }
 
 TEST_F(Inspect, Json) {
@@ -46,22 +54,58 @@ TEST_F(Inspect, Json) {
       in("a.npy", npy("<f4", "(2, 1, 2, 2)", little<float>({-0.5F, 0, 1, 2, nan, infinity, 3, 0})));
   const ToolResult result = run_tool({"inspect", path, "--json"});
   EXPECT_EQ(result.status, 0);
-  const Json expected = {{"path", path},
-                         {"dtype", "float32"},
-                         {"shape", {2, 1, 2, 2}},
-                         {"images", 2},
-                         {"channels", 1},
-                         {"height", 2},
-                         {"width", 2},
-                         {"values", 8},
-                         {"minimum", -0.5},
-                         {"maximum", 3.0},
-                         {"clipped_below", 1},
-                         {"clipped_above", 3},
-                         {"nan", 1},
-                         {"positive_infinity", 1},
-                         {"negative_infinity", 0}};
-  EXPECT_EQ(Json::parse(result.out).dump(), expected.dump());
+  const Json statistics = {{"values", 8},
+                           {"minimum", -0.5},
+                           {"maximum", 3.0},
+                           {"mean", 5.5 / 6},
+                           {"standard_deviation", 1.2388390622765422},  // numpy.std([-0.5, 0, 1, 2, 3, 0])
+                           {"clipped_below", 1},
+                           {"clipped_above", 3},
+                           {"nan", 1},
+                           {"positive_infinity", 1},
+                           {"negative_infinity", 0},
+                           {"black", 4},
+                           {"white", 4}};
+  Json expected = {{"path", path}, {"dtype", "float32"}, {"shape", {2, 1, 2, 2}}, {"images", 2}, {"channels", 1},
+                   {"height", 2},  {"width", 2}};
+  expected.update(statistics);
+  expected["by_channel"] = Json::array({statistics});
+  Json report = Json::parse(result.out);
+  const Json suspects = report["suspects"];
+  report.erase("suspects");
+  EXPECT_EQ(report.dump(), expected.dump());
+  ASSERT_EQ(suspects.size(), 3U);
+  EXPECT_EQ(suspects[0]["suspect"], "out_of_range");
+  EXPECT_EQ(suspects[1]["suspect"], "has_nan");
+  EXPECT_EQ(suspects[2]["suspect"], "has_infinity");
+  EXPECT_EQ(suspects[2].dump(),
+            Json({{"suspect", "has_infinity"},
+                  {"evidence", "1 of 8 (12.5 %) values are infinite: 1 positive, 0 negative."},
+                  {"effect",
+                   "They become white; with normalize and no value_range, one of them makes the "
+                   "whole picture black."},
+                  {"remedies", Json::array({{{"api", ".pixels = {.input_range = InputRange::finite()}"},
+                                             {"cli", "--input-range finite"}}})}})
+                .dump());
+}
+
+TEST_F(Inspect, JudgesByTheOptionsOfASave) {
+  const std::string path = in("a.npy", npy("<f4", "(1, 4)", little<float>({-1, 0, 0.5F, 1})));
+  const auto report = [&](std::vector<std::string> options) {
+    options.insert(options.begin(), {"inspect", path, "--json"});
+    return Json::parse(run_tool(options).out);
+  };
+  EXPECT_EQ(report({})["suspects"].size(), 1U);
+  EXPECT_EQ(report({})["clipped_below"], 1);
+  for (const std::vector<std::string>& options : {std::vector<std::string>{"--input-range", "signed"},
+                                                  {"--input-range", "-1:1"},
+                                                  {"--unnormalize", "half"},
+                                                  {"--normalize"},
+                                                  {"--percentile", "0", "100"}}) {
+    EXPECT_EQ(report(options)["suspects"].size(), 0U) << options[0];
+    EXPECT_EQ(report(options)["clipped_below"], 0) << options[0];
+    EXPECT_EQ(report(options)["black"], 1) << options[0];
+  }
 }
 
 TEST_F(Inspect, WithoutFiniteValues) {

@@ -81,8 +81,10 @@ TEST_F(LongSave, ShowsProgressOnATerminalAndErasesIt) {
   const std::string erase = "\r\x1b[K";
   EXPECT_EQ(text.rfind(erase + "saving: ", 0), 0U) << text;
   EXPECT_NE(text.find(" of 3000 rows"), std::string::npos) << text;
-  ASSERT_GT(text.size(), erase.size());
-  EXPECT_EQ(text.substr(text.size() - erase.size()), erase);
+  // What is said when the save is over starts on a clean line.
+  const std::size_t last = text.rfind(erase);
+  EXPECT_EQ(text.find("saving", last), std::string::npos) << text;
+  EXPECT_EQ(text.find("tensorimage: warning:", last), last + erase.size()) << text;
 }
 
 TEST_F(LongSave, ShowsNoProgressWithQuiet) {
@@ -97,7 +99,7 @@ TEST_F(LongSave, ShowsNoProgressInAFile) {
   std::this_thread::sleep_for(1200ms);
   static_cast<void>(read_rest(reader.get()));
   EXPECT_EQ(wait_for_tool(process), 0);
-  EXPECT_EQ(read_file(folder_ / "err"), "");
+  EXPECT_EQ(read_file(folder_ / "err").find_first_of("\r\x1b"), std::string::npos);
 }
 
 TEST_F(LongSave, FirstSignalCancels) {

@@ -43,9 +43,24 @@ TEST_F(Messages, SuspiciousColoursAreOneWarning) {
   const ToolResult result = run_tool({"save", input_, output_});
   EXPECT_EQ(result.status, 0);
   EXPECT_EQ(result.out, output_ + ": 3x2 ppm, 29 bytes\n");
-  EXPECT_EQ(result.err,
-            "tensorimage: warning: of 6 values: 1 clipped at the low end, 1 clipped at the high end; --normalize "
-            "--value-range -1 2 shows all of them\n");
+  EXPECT_EQ(
+      result.err,
+      "tensorimage: warning: float32 values go from -1 to 2, but 0 to 1 can be shown. Clipping loses detail: 1 of "
+      "6 (16.7 %) values become black and 1 of 6 (16.7 %) values become white. Try --input-range -1:2, or "
+      "--percentile 1 99.\n");
+}
+
+TEST_F(Messages, StrictRefusesSuspiciousColoursAndLeavesTheOldFile) {
+  write_file(output_, "old");
+  const ToolResult result = run_tool({"save", input_, output_, "--strict"});
+  EXPECT_EQ(result.status, 2);
+  EXPECT_EQ(result.out, "");
+  EXPECT_NE(result.err.find("float32 values go from -1 to 2, but 0 to 1 can be shown."), std::string::npos)
+      << result.err;
+  EXPECT_NE(result.err.find("--input-range -1:2"), std::string::npos) << result.err;
+  EXPECT_EQ(read_file(output_), "old");
+  EXPECT_EQ(run_tool({"save", input_, output_, "--strict", "--input-range", "-1:2"}).status, 0);
+  EXPECT_NE(read_file(output_), "old");
 }
 
 TEST_F(Messages, OptionsThatNeedNormalizeAreOneWarning) {
@@ -62,7 +77,10 @@ TEST_F(Messages, BlackPicturesAreExplained) {
   const ToolResult result = run_tool({"save", path.string(), output_, "--normalize"});
   EXPECT_EQ(result.status, 0);
   EXPECT_EQ(read_file(output_), "P6\n2 2\n255\n" + std::string(12, '\0'));
-  EXPECT_NE(result.err.find("of 4 values: 1 NaN; the whole picture is black"), std::string::npos) << result.err;
+  EXPECT_EQ(result.err,
+            "tensorimage: warning: 1 of 4 (25 %) values are NaN. normalize takes its range from them, and everything "
+            "becomes black. Put a range in its place. Try --input-range finite, or --input-range finite --nan-colour "
+            "\"#ff00ff\".\n");
 }
 
 TEST_F(Messages, JsonReport) {
@@ -70,11 +88,31 @@ TEST_F(Messages, JsonReport) {
   EXPECT_EQ(result.status, 0);
   EXPECT_EQ(std::count(result.out.begin(), result.out.end(), '\n'), 1);
   EXPECT_EQ(result.out.back(), '\n');
-  const Json expected = {
-      {"path", output_},    {"width", 3},          {"height", 2}, {"channels", 3},          {"bit_depth", 8},
-      {"format", "ppm"},    {"bytes_written", 29}, {"values", 6}, {"minimum", -1.0},        {"maximum", 2.0},
-      {"clipped_below", 1}, {"clipped_above", 1},  {"nan", 0},    {"positive_infinity", 0}, {"negative_infinity", 0}};
-  EXPECT_EQ(Json::parse(result.out).dump(), expected.dump());
+  Json report = Json::parse(result.out);
+  // To the last digit they depend on the order of adding up.
+  EXPECT_DOUBLE_EQ(report["mean"], 2.75 / 6);
+  EXPECT_DOUBLE_EQ(report["standard_deviation"], 0.9176131477310516);  // numpy.std of the same
+  const Json statistics = {{"values", 6},
+                           {"minimum", -1.0},
+                           {"maximum", 2.0},
+                           {"mean", report["mean"]},
+                           {"standard_deviation", report["standard_deviation"]},
+                           {"clipped_below", 1},
+                           {"clipped_above", 1},
+                           {"nan", 0},
+                           {"positive_infinity", 0},
+                           {"negative_infinity", 0},
+                           {"black", 2},
+                           {"white", 2}};
+  Json expected = {{"path", output_},     {"width", 3},         {"height", 2},
+                   {"channels", 3},       {"bit_depth", 8},     {"format", "ppm"},
+                   {"bytes_written", 29}, {"dtype", "float32"}, {"tensor_shape", {1, 1, 2, 3}}};
+  expected.update(statistics);
+  expected["by_channel"] = Json::array({statistics});
+  EXPECT_EQ(report["suspects"].size(), 1U);
+  EXPECT_EQ(report["suspects"][0]["suspect"], "out_of_range");
+  report.erase("suspects");
+  EXPECT_EQ(report.dump(), expected.dump());
   EXPECT_NE(result.err.find("warning"), std::string::npos);
   EXPECT_EQ(run_tool({"save", input_, output_, "--json", "--quiet"}).err, "");
 }

@@ -1,0 +1,179 @@
+// Owns the counting of what is met among elements, a chunk at a time.
+// Must not know what becomes of them.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+
+namespace tensorimage::kernels {
+
+/// What was met among the elements of one channel; see tensorimage::ValueStatistics for the meaning of each.
+struct Counts {
+  std::uint64_t values = 0;
+  std::uint64_t below = 0;
+  std::uint64_t above = 0;
+  std::uint64_t nan = 0;
+  std::uint64_t positive_infinity = 0;
+  std::uint64_t negative_infinity = 0;
+  std::uint64_t black = 0;
+  std::uint64_t white = 0;
+  double minimum = std::numeric_limits<double>::infinity();
+  double maximum = -std::numeric_limits<double>::infinity();
+  // Of the finite values; their number is `values` less the other three.
+  double mean = 0.0;
+  double squared_deviations = 0.0;
+};
+
+/// One running sum would wait for itself; the compiler makes vectors of eight.
+inline constexpr std::size_t lanes = 8;
+
+[[nodiscard]] inline double sum_of(const double (&values)[lanes]) noexcept {
+  double sum = 0.0;
+  for (const double value : values) sum += value;
+  return sum;
+}
+
+template <class Value>
+[[nodiscard]] bool is_finite(Value value) noexcept {
+  return std::fabs(value) <= std::numeric_limits<Value>::max();
+}
+
+/// Joins the mean and the squared deviations of `ours` values with those of `theirs` > 0 others.
+/// Source: Chan, Golub and LeVeque: sums of squares are never subtracted, so that no digits cancel
+inline void merge_moments(double ours, double& mean, double& squared_deviations, double theirs, double their_mean,
+                          double their_squared_deviations) noexcept {
+  if (ours == 0.0) {
+    mean = their_mean;
+    squared_deviations = their_squared_deviations;
+    return;
+  }
+  const double difference = their_mean - mean;
+  const double share = theirs / (ours + theirs);
+  mean += difference * share;
+  squared_deviations += their_squared_deviations + difference * (difference * (share * ours));
+}
+
+/// Adds the mean and the squared deviations of a chunk that has `count` > 0 finite values, `finite_before` being those
+/// that `counts` holds already. The sums are of differences from `shift`, a value of the chunk: no digits cancel.
+inline void add_moments(double sum, double squares, std::uint64_t count, double shift, std::uint64_t finite_before,
+                        Counts& counts) noexcept {
+  const auto ours = static_cast<double>(finite_before);
+  const auto theirs = static_cast<double>(count);
+  const double mean = shift + sum / theirs;
+  const double rest = squares - sum * sum / theirs;
+  // Sums that overflow leave no number; the deviation is then beyond all bounds, not zero.
+  const double squared_deviations = rest != rest ? std::numeric_limits<double>::infinity() : std::max(0.0, rest);
+  merge_moments(ours, counts.mean, counts.squared_deviations, theirs, mean, squared_deviations);
+}
+
+/// Moments and extremes. `count` > 0 values, of which `finite` are finite; others are left out.
+template <class Value>
+void count_extent(const Value* values, std::size_t count, std::uint64_t finite, Counts& counts) noexcept {
+  if (finite == 0) return;
+  const std::uint64_t finite_before = counts.values - counts.nan - counts.positive_infinity - counts.negative_infinity;
+  const bool all_finite = finite == count;
+  const auto first = std::find_if(values, values + count, [](Value value) { return is_finite(value); });
+  const auto shift = static_cast<double>(*first);
+  Value minimum[lanes];
+  Value maximum[lanes];
+  double sums[lanes] = {};
+  double squares[lanes] = {};
+  std::fill_n(minimum, lanes, *first);
+  std::fill_n(maximum, lanes, *first);
+  const auto add = [&](std::size_t i, std::size_t lane) {
+    // A value that is not finite counts as the first one: it moves neither the extremes nor the sums.
+    const Value value = all_finite || is_finite(values[i]) ? values[i] : *first;
+    minimum[lane] = value < minimum[lane] ? value : minimum[lane];
+    maximum[lane] = value > maximum[lane] ? value : maximum[lane];
+    const double difference = static_cast<double>(value) - shift;
+    sums[lane] += difference;
+    squares[lane] += difference * difference;
+  };
+  const std::size_t whole = count - count % lanes;
+  for (std::size_t i = 0; i < whole; i += lanes) {
+    for (std::size_t lane = 0; lane < lanes; ++lane) add(i + lane, lane);
+  }
+  for (std::size_t i = whole; i < count; ++i) add(i, i - whole);
+  const double sum = sum_of(sums);
+  const double square = sum_of(squares);
+  counts.minimum = std::min(counts.minimum, static_cast<double>(*std::min_element(minimum, minimum + lanes)));
+  counts.maximum = std::max(counts.maximum, static_cast<double>(*std::max_element(maximum, maximum + lanes)));
+  add_moments(sum, square, finite, shift, finite_before, counts);
+}
+
+/// Adds a chunk of floating values, but for what clipping does to them.
+template <class Value>
+void count_floating(const Value* values, std::size_t count, Counts& counts) noexcept {
+  constexpr Value largest = std::numeric_limits<Value>::max();
+  std::uint32_t not_finite = 0;
+  for (std::size_t i = 0; i < count; ++i) not_finite += is_finite(values[i]) ? 0u : 1u;
+  count_extent(values, count, count - not_finite, counts);
+  for (std::size_t i = 0; not_finite != 0 && i < count; ++i) {
+    counts.nan += values[i] != values[i] ? 1u : 0u;
+    counts.positive_infinity += values[i] > largest ? 1u : 0u;
+    counts.negative_infinity += values[i] < -largest ? 1u : 0u;
+  }
+  counts.values += count;
+}
+
+/// Adds a chunk of integers, but for what clipping does to them.
+template <class Value>
+void count_integers(const Value* values, std::size_t count, Counts& counts) noexcept {
+  const std::uint64_t before = counts.values;
+  Value minimum = values[0];
+  Value maximum = values[0];
+  for (std::size_t i = 0; i < count; ++i) {
+    minimum = std::min(minimum, values[i]);
+    maximum = std::max(maximum, values[i]);
+  }
+  const auto shift = static_cast<double>(values[0]);
+  double sums[lanes] = {};
+  double squares_of[lanes] = {};
+  const auto add = [&](std::size_t i, std::size_t lane) {
+    const double difference = static_cast<double>(values[i]) - shift;
+    sums[lane] += difference;
+    squares_of[lane] += difference * difference;
+  };
+  const std::size_t whole = count - count % lanes;
+  for (std::size_t i = 0; i < whole; i += lanes) {
+    for (std::size_t lane = 0; lane < lanes; ++lane) add(i + lane, lane);
+  }
+  for (std::size_t i = whole; i < count; ++i) add(i, i - whole);
+  const double sum = sum_of(sums);
+  const double squares = sum_of(squares_of);
+  counts.minimum = std::min(counts.minimum, static_cast<double>(minimum));
+  counts.maximum = std::max(counts.maximum, static_cast<double>(maximum));
+  add_moments(sum, squares, count, shift, before, counts);
+  counts.values += count;
+}
+
+/// How many values lie outside [low, high]; a NaN does not.
+template <class Value>
+void count_clipped(const Value* values, std::size_t count, Value low, Value high, Counts& counts) noexcept {
+  std::uint32_t below = 0;
+  std::uint32_t above = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    below += values[i] < low ? 1u : 0u;
+    above += values[i] > high ? 1u : 0u;
+  }
+  counts.below += below;
+  counts.above += above;
+}
+
+/// How many samples came out at the ends of their scale.
+template <class Sample>
+void count_ends(const Sample* samples, std::size_t count, Counts& counts) noexcept {
+  std::uint32_t black = 0;
+  std::uint32_t white = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    black += samples[i] == 0 ? 1u : 0u;
+    white += samples[i] == std::numeric_limits<Sample>::max() ? 1u : 0u;
+  }
+  counts.black += black;
+  counts.white += white;
+}
+
+}  // namespace tensorimage::kernels
