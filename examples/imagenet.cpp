@@ -1,43 +1,62 @@
 // Shows an image that was normalised with the ImageNet mean and standard deviation, as classifiers take it.
-// Saved as it is, its colours are wrong; value * deviation + mean gives back the photograph, exactly.
+// Saved as it is, its colours are wrong and the report says why; Unnormalize gives back the photograph, exactly.
 #include <tensorimage/readers/npy.hpp>
 #include <tensorimage/tensorimage.hpp>
 
 #include <array>
 #include <cmath>
+#include <cstddef>
 #include <filesystem>
 #include <iostream>
 #include <vector>
 
+#include "print_report.hpp"
+
 namespace ti = tensorimage;
+
+namespace {
+
+constexpr std::size_t plane = 300 * 451;
+
+/// The levels that the photograph had once, by the definition: value * deviation + mean is k / 255.
+/// Empty if a value is no whole level.
+std::vector<std::byte> original_levels(const float* values) {
+  constexpr std::array mean = {0.485, 0.456, 0.406};
+  constexpr std::array deviation = {0.229, 0.224, 0.225};
+  std::vector<std::byte> levels;
+  for (std::size_t pixel = 0; pixel < plane; ++pixel) {
+    for (std::size_t c = 0; c < 3; ++c) {
+      const double level = (static_cast<double>(values[c * plane + pixel]) * deviation[c] + mean[c]) * 255.0;
+      if (std::fabs(level - std::round(level)) > 0.001) return {};
+      levels.push_back(static_cast<std::byte>(std::lround(level)));
+    }
+  }
+  return levels;
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
   const std::filesystem::path folder = argc > 1 ? argv[1] : ".";
   const auto chelsea = ti::readers::open_npy(EXAMPLES_DATA "/chelsea_imagenet_chw_f32.npy");  // (3, 300, 451)
-  const auto wrong = ti::save_image(ti::readers::to_view(chelsea), folder / "imagenet-as-it-is-wrong.jpg");
-  std::cout << "imagenet-as-it-is-wrong.jpg: values from " << wrong.tally.minimum << " to " << wrong.tally.maximum
-            << "; " << wrong.tally.clipped_below << " clipped to black, " << wrong.tally.clipped_above << " to white\n";
+  const ti::TensorView view = ti::readers::to_view(chelsea);
 
-  constexpr std::array mean = {0.485F, 0.456F, 0.406F};
-  constexpr std::array deviation = {0.229F, 0.224F, 0.225F};
-  constexpr std::size_t plane = 300 * 451;
-  const auto* const first = reinterpret_cast<const float*>(chelsea.data);
-  std::vector<float> photo(first, first + 3 * plane);
-  for (std::size_t i = 0; i < photo.size(); ++i) photo[i] = photo[i] * deviation[i / plane] + mean[i / plane];
+  const auto wrong = ti::save_image(view, folder / "imagenet-as-it-is-wrong.jpg");
+  print_report("imagenet-as-it-is-wrong.jpg", wrong);
 
-  const auto right =
-      ti::save_image(ti::TensorView::chw(photo.data(), {3, 300, 451}), folder / "imagenet-unnormalised.jpg");
-  std::cout << "imagenet-unnormalised.jpg: values from " << right.tally.minimum << " to " << right.tally.maximum
-            << "\n";
+  const ti::PixelOptions pixels = {.unnormalize = ti::Unnormalize::imagenet()};
+  const auto right = ti::save_image(view, folder / "imagenet-unnormalised.jpg", {}, {.pixels = pixels});
+  print_report("imagenet-unnormalised.jpg", right);
 
-  // The photograph had 256 levels once, so every value is again one of them, k / 255.
-  bool all_are_levels = true;
-  for (const float value : photo) {
-    const float level = value * 255.0F;
-    if (std::fabs(level - std::round(level)) > 0.001F) all_are_levels = false;
-  }
-  const bool as_promised = all_are_levels && wrong.tally.clipped_below > 0 && wrong.tally.clipped_above > 0 &&
-                           right.tally.clipped_below == 0 && right.tally.clipped_above == 0;
+  // The very samples that the encoder got, to compare them with the photograph's own.
+  const auto rows = ti::make_row_source(view, {}, pixels);
+  std::vector<std::byte> samples(rows->info().row_bytes() * 300);
+  ti::Tally tally;
+  rows->read_rows(0, 300, samples.data(), tally);
+
+  const bool as_promised = samples == original_levels(reinterpret_cast<const float*>(chelsea.data)) &&
+                           wrong.suspects.size() == 1 && wrong.suspects.front().suspect == ti::Suspect::imagenet &&
+                           right.tally.clipped_below == 0 && right.tally.clipped_above == 0 && right.suspects.empty();
   if (!as_promised) std::cerr << "imagenet: the colours are not what this example says\n";
   return as_promised ? 0 : 1;
 }

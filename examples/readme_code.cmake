@@ -1,10 +1,12 @@
-# Owns the check that the README's C++ code compiles: its first block is a program that is run too.
+# Owns the check that the C++ code of the README and of why-are-my-colours-wrong.md compiles: the README's first block
+# is a program that is run too.
 # Must not know what the code does.
 set(readme ${PROJECT_SOURCE_DIR}/README.md)
 set(readme_dir ${CMAKE_CURRENT_BINARY_DIR}/readme)
-set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${readme})
+set(why_page ${CMAKE_CURRENT_SOURCE_DIR}/why-are-my-colours-wrong.md)
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${readme} ${why_page})
 
-# What the README's fragments may take for granted. A block with an #include of its own is a whole file.
+# What the fragments may take for granted. A block with an #include of its own is a whole file.
 set(fragment_begin [=[
 #include <cstdint>
 #include <iostream>
@@ -15,18 +17,19 @@ namespace ti = tensorimage;
 struct Given {
   const float* data;
   const std::uint8_t* bytes;
-  ti::TensorView view, first, second;
+  ti::TensorView view, first, second, ids, field;
   std::ostream& stream;
 };
 void fragment(const Given& given);
 void fragment(const Given& given) {
-  [[maybe_unused]] const auto& [data, bytes, view, first, second, stream] = given;
+  [[maybe_unused]] const auto& [data, bytes, view, first, second, ids, field, stream] = given;
   {
 ]=])
 
-# Writes the blocks to files and lists them: blocks, torch_blocks, opencv_blocks.
-function(extract_blocks)
-  file(READ ${readme} text)
+# Writes the page's blocks to files of that name and lists them, each in the list of its kind: blocks, torch_blocks,
+# opencv_blocks.
+function(extract_blocks page name)
+  file(READ ${page} text)
   set(fence "\n```cpp\n")
   string(LENGTH "${fence}" fence_length)
   set(number 0)
@@ -43,7 +46,7 @@ function(extract_blocks)
       set(code "${fragment_begin}${code}}}\n")
     endif()
     math(EXPR number "${number} + 1")
-    set(file ${readme_dir}/block_${number}.cpp)
+    set(file ${readme_dir}/${name}_${number}.cpp)
     file(WRITE ${file}.new "${code}")
     file(COPY_FILE ${file}.new ${file} ONLY_IF_DIFFERENT)
     if(code MATCHES "interop/(torch|opencv)\\.hpp")
@@ -52,9 +55,9 @@ function(extract_blocks)
       list(APPEND blocks ${file})
     endif()
   endwhile()
-  foreach(list blocks torch_blocks opencv_blocks)
+  foreach(list IN LISTS ARGN)
     if(NOT ${list})
-      message(FATAL_ERROR "No ${list} were found in ${readme}")
+      message(FATAL_ERROR "No ${list} were found in ${page}")
     endif()
     set(${list} ${${list}} PARENT_SCOPE)
   endforeach()
@@ -68,8 +71,7 @@ function(compile_blocks name)
   target_link_libraries(readme_${name} PRIVATE tensorimage::tensorimage tensorimage::readers)
 endfunction()
 
-extract_blocks()
-
+extract_blocks(${readme} block blocks torch_blocks opencv_blocks)
 list(POP_FRONT blocks program)
 add_executable(example_readme ${program})
 tensorimage_compile_options(example_readme)
@@ -78,6 +80,10 @@ file(CREATE_LINK ${data_dir}/photos_nchw_f32.npy ${readme_dir}/photos_nchw_f32.n
 add_test(NAME readme_program COMMAND example_readme WORKING_DIRECTORY ${readme_dir})
 
 compile_blocks(fragments ${blocks})
+
+set(blocks "")
+extract_blocks(${why_page} why_block blocks)
+compile_blocks(why_fragments ${blocks})
 
 # The blocks for other libraries compile where those are installed; nothing is linked.
 find_path(TENSORIMAGE_TORCH_HEADERS ATen/core/Tensor.h)
@@ -100,11 +106,22 @@ if(TARGET tensorimage_cli)
     -D work_dir=${CMAKE_CURRENT_BINARY_DIR}/readme_commands -P ${CMAKE_CURRENT_SOURCE_DIR}/readme_commands.cmake)
 endif()
 
+# So are those of the other page, on tensors of its own, and what it quotes is compared.
+if(TARGET tensorimage_cli)
+  set(check_why_page ${CMAKE_COMMAND}
+    -D tool=$<TARGET_FILE:tensorimage_cli> -D tensors=$<TARGET_FILE:wrong_tensors> -D page=${why_page}
+    -D suspects=${PROJECT_SOURCE_DIR}/include/tensorimage/diagnosis.hpp
+    -D work_dir=${CMAKE_CURRENT_BINARY_DIR}/why_page)
+  add_test(NAME why_page COMMAND ${check_why_page} -P ${CMAKE_CURRENT_SOURCE_DIR}/why_page.cmake)
+endif()
+
 if(TARGET demo)
+  set(picture_source ${CMAKE_CURRENT_SOURCE_DIR}/pictures)
   add_custom_target(readme_pictures
     COMMAND ${CMAKE_COMMAND}
       -D program=$<TARGET_FILE:example_readme> -D program_dir=${readme_dir} -D demo_dir=${TENSORIMAGE_DEMO_DIR}
-      -D out=${CMAKE_CURRENT_SOURCE_DIR}/pictures -P ${CMAKE_CURRENT_SOURCE_DIR}/readme_pictures.cmake
+      -D out=${picture_source} -P ${CMAKE_CURRENT_SOURCE_DIR}/readme_pictures.cmake
+    COMMAND ${check_why_page} -D out=${picture_source}/why -P ${CMAKE_CURRENT_SOURCE_DIR}/why_page.cmake
     VERBATIM)
-  add_dependencies(readme_pictures demo example_readme)
+  add_dependencies(readme_pictures demo example_readme wrong_tensors)
 endif()

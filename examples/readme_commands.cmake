@@ -2,7 +2,7 @@
 # Must not know what they do. Needs: tool, readme, data_dir, work_dir.
 cmake_minimum_required(VERSION 3.25)
 
-file(STRINGS ${readme} lines REGEX "^tensorimage (save|inspect) ")
+file(STRINGS ${readme} lines REGEX "^tensorimage (save|inspect|explain) ")
 if(NOT lines)
   message(FATAL_ERROR "No command line was found in ${readme}")
 endif()

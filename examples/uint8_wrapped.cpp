@@ -1,5 +1,5 @@
 // Shows why a brightened uint8 picture comes out with false colours: 200 * 2 does not fit, so the arithmetic wraps to
-// 144. No writer can repair that afterwards; computing in float, or in a wider integer, does it right.
+// 144. No report can tell that afterwards; computed in float, or in a wider integer, it is told and counted.
 #include <tensorimage/readers/npy.hpp>
 #include <tensorimage/tensorimage.hpp>
 
@@ -7,6 +7,8 @@
 #include <filesystem>
 #include <iostream>
 #include <vector>
+
+#include "print_report.hpp"
 
 namespace ti = tensorimage;
 
@@ -35,13 +37,21 @@ int main(int argc, char** argv) {
   const auto right =
       ti::save_image(ti::TensorView::hwc(bright.data(), {400, 600, 3}), folder / "uint8-brightened-in-float.jpg");
 
-  std::cout << too_bright << " of " << levels.size() << " values are above 127, so twice as much is above 255.\n"
-            << "uint8-wrapped-wrong.jpg: they wrapped before save_image saw them; its report counts "
-            << wrong.tally.clipped_above << " clipped\n"
-            << "uint8-brightened-in-float.jpg: the report counts " << right.tally.clipped_above
-            << " clipped to white\n";
+  // Right too: in a wider integer, whose values are levels as well. inspect is the report without a picture.
+  std::vector<std::int32_t> wide;
+  for (const std::uint8_t level : levels) wide.push_back(level * 2);
+  const auto wider = ti::inspect(ti::TensorView::hwc(wide.data(), {400, 600, 3}), {});
 
-  const bool as_promised = too_bright > 0 && wrong.tally.clipped_above == 0 && right.tally.clipped_above == too_bright;
+  std::cout << too_bright << " of " << levels.size() << " values are above 127, so twice as much is above 255.\n";
+  print_report("uint8-wrapped-wrong.jpg", wrong);
+  print_report("uint8-brightened-in-float.jpg", right);
+  print_report("the same in int32", wider);
+
+  const auto told = [&](const ti::ColourReport& report) {
+    return report.tally.clipped_above == too_bright && report.suspects.size() == 1 &&
+           report.suspects.front().suspect == ti::Suspect::out_of_range;
+  };
+  const bool as_promised = too_bright > 0 && wrong.suspects.empty() && told(right) && told(wider);
   if (!as_promised) std::cerr << "uint8_wrapped: the reports are not what this example says\n";
   return as_promised ? 0 : 1;
 }
