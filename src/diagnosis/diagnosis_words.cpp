@@ -25,12 +25,11 @@ std::string of_all(std::uint64_t count, std::uint64_t all) {
 
 /// With as many digits as tell the two ends apart.
 std::string extremes_text(const ValueStatistics& statistics) {
-  for (int digits = 5; digits < 17; ++digits) {
-    const std::string low = number_text(statistics.minimum, digits);
-    const std::string high = number_text(statistics.maximum, digits);
-    if (low != high || statistics.minimum == statistics.maximum) return low + " to " + high;
-  }
-  return number_text(statistics.minimum, 17) + " to " + number_text(statistics.maximum, 17);
+  const double low = statistics.minimum;
+  const double high = statistics.maximum;
+  int digits = 5;
+  while (digits < 17 && low != high && number_text(low, digits) == number_text(high, digits)) ++digits;
+  return number_text(low, digits) + " to " + number_text(high, digits);
 }
 
 /// "red from -2.1 to 2.2, green from ..."
