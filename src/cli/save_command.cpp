@@ -69,7 +69,9 @@ std::string cancelled_text(const SaveArguments& arguments) {
 
 /// The library's own words name what to write in C++; these name the options of the tool.
 std::string refused_text(const SaveArguments& arguments, const std::vector<TensorView>& views, const Error& error) {
-  const ColourReport report = inspect(views, arguments.grid, arguments.save.pixels);
+  const PixelOptions& pixels = arguments.save.pixels;
+  const ColourReport report =
+      views.size() == 1 ? inspect(views[0], arguments.grid, pixels) : inspect(views, arguments.grid, pixels);
   const std::string text = report.suspects.empty() ? error.what() : diagnosis_text(report.suspects.front());
   return "refused by --strict: " + text;
 }

@@ -63,6 +63,18 @@ TEST_F(Messages, StrictRefusesSuspiciousColoursAndLeavesTheOldFile) {
   EXPECT_NE(read_file(output_), "old");
 }
 
+TEST_F(Messages, StrictNamesTheSuspectOfABatchAndOfAList) {
+  const std::vector<float> values = {-1.0F, 0.25F, 0.5F, 2.0F};
+  const auto batch = write_file(folder_ / "batch.npy", npy("<f4", "(2, 1, 1, 2)", little(values))).string();
+  for (const std::vector<std::string>& inputs : {std::vector<std::string>{batch}, {input_, input_}}) {
+    std::vector<std::string> words = {"save", output_, "--strict"};
+    words.insert(words.begin() + 1, inputs.begin(), inputs.end());
+    const ToolResult result = run_tool(words);
+    EXPECT_EQ(result.status, 2);
+    EXPECT_NE(result.err.find("refused by --strict: float32 values go from -1 to 2"), std::string::npos) << result.err;
+  }
+}
+
 TEST_F(Messages, OptionsThatNeedNormalizeAreOneWarning) {
   EXPECT_EQ(run_tool({"save", gray_, output_, "--value-range", "0", "1"}).err,
             "tensorimage: warning: --value-range does nothing without --normalize\n");
