@@ -30,6 +30,16 @@ struct Counts {
 /// One running sum would wait for itself; the compiler makes vectors of eight.
 inline constexpr std::size_t lanes = 8;
 
+/// Calls `add(place, lane)` for each of `count` places, in lanes by turns.
+template <class Add>
+void for_each_in_lanes(std::size_t count, Add add) noexcept {
+  const std::size_t whole = count - count % lanes;
+  for (std::size_t i = 0; i < whole; i += lanes) {
+    for (std::size_t lane = 0; lane < lanes; ++lane) add(i + lane, lane);
+  }
+  for (std::size_t i = whole; i < count; ++i) add(i, i - whole);
+}
+
 [[nodiscard]] inline double sum_of(const double (&values)[lanes]) noexcept {
   double sum = 0.0;
   for (const double value : values) sum += value;
@@ -92,11 +102,7 @@ void count_extent(const Value* values, std::size_t count, std::uint64_t finite, 
     sums[lane] += difference;
     squares[lane] += difference * difference;
   };
-  const std::size_t whole = count - count % lanes;
-  for (std::size_t i = 0; i < whole; i += lanes) {
-    for (std::size_t lane = 0; lane < lanes; ++lane) add(i + lane, lane);
-  }
-  for (std::size_t i = whole; i < count; ++i) add(i, i - whole);
+  for_each_in_lanes(count, add);
   const double sum = sum_of(sums);
   const double square = sum_of(squares);
   counts.minimum = std::min(counts.minimum, static_cast<double>(*std::min_element(minimum, minimum + lanes)));
@@ -137,11 +143,7 @@ void count_integers(const Value* values, std::size_t count, Counts& counts) noex
     sums[lane] += difference;
     squares_of[lane] += difference * difference;
   };
-  const std::size_t whole = count - count % lanes;
-  for (std::size_t i = 0; i < whole; i += lanes) {
-    for (std::size_t lane = 0; lane < lanes; ++lane) add(i + lane, lane);
-  }
-  for (std::size_t i = whole; i < count; ++i) add(i, i - whole);
+  for_each_in_lanes(count, add);
   const double sum = sum_of(sums);
   const double squares = sum_of(squares_of);
   counts.minimum = std::min(counts.minimum, static_cast<double>(minimum));
