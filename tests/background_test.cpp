@@ -50,8 +50,8 @@ TEST(Background, EveryLevelUnderEveryAlphaIsTheNearestLevel) {
 
 TEST(Background, SixteenBitsAreAsExact) {
   std::vector<std::uint16_t> values;
-  const auto gray = [](int i) { return static_cast<std::uint16_t>(i * 40503); };
-  const auto alpha = [](int i) { return static_cast<std::uint16_t>(i * 27644 + 5); };
+  const auto gray = [](int i) { return static_cast<std::uint16_t>(static_cast<unsigned>(i) * 40503U); };
+  const auto alpha = [](int i) { return static_cast<std::uint16_t>(static_cast<unsigned>(i) * 27644U + 5U); };
   for (int i = 0; i < 65536; ++i) values.push_back(gray(i));
   for (int i = 0; i < 65536; ++i) values.push_back(alpha(i));
   const auto samples = samples_of(TensorView::chw(values.data(), {2, 256, 256}), over({1, 2, 254}, 16));
