@@ -33,7 +33,7 @@ need_for_build() {
   need_tool "${CXX:-c++}" g++
   need_tool cmake cmake
   need_tool ninja ninja-build
-  need_library libpng-dev libjpeg-dev zlib1g-dev nlohmann-json3-dev libcli11-dev
+  need_library libpng-dev libjpeg-dev zlib1g-dev libhwy-dev libdeflate-dev nlohmann-json3-dev libcli11-dev
 }
 
 need_for_test() {

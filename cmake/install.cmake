@@ -32,6 +32,7 @@ write_basic_package_version_file(tensorimageConfigVersion.cmake COMPATIBILITY Sa
 install(FILES
   ${PROJECT_BINARY_DIR}/tensorimageConfig.cmake
   ${PROJECT_BINARY_DIR}/tensorimageConfigVersion.cmake
+  cmake/Findlibdeflate.cmake
   DESTINATION ${package_dir})
 
 # Paths relative to the .pc file, so that the installed tree can be moved.

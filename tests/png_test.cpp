@@ -191,7 +191,7 @@ struct Unique : std::runtime_error {
   friend bool operator==(const Unique& a, const Unique& b) { return a.number == b.number; }
 };
 
-TEST(Png, WhatTheSinkThrowsPassesThroughLibpng) {
+TEST(Png, WhatTheSinkThrowsPassesThrough) {
   expect_passed_through(PatternSource({40, 30, 3, 8}), Unique(1234), 1);
   expect_passed_through(PatternSource({700, 600, 3, 8}), Unique(5678), 2);
   expect_passed_through(PatternSource({40, 30, 3, 8}), 42, 1);

@@ -21,9 +21,16 @@ enum class PngFilters : std::uint8_t {
   paeth,
 };
 
+/// Whose code compresses.
+enum class PngBackend : std::uint8_t {
+  own,     ///< this library's: several times as fast at the same size
+  libpng,  ///< libpng with zlib
+};
+
 struct PngOptions {
   int level = 6;  ///< 0 (stored) to 9 (smallest), as in zlib; torchvision writes at 6
   PngFilters filters = PngFilters::adaptive;
+  PngBackend backend = PngBackend::own;
 };
 
 /// 8 and 16 bit gray, gray and alpha, RGB, RGBA, 8 bit indexed; up to 2^31 - 1 pixels a side. No ancillary chunks but

@@ -3,10 +3,9 @@
 #include "encoders/band_reader.hpp"
 
 #include <algorithm>
-#include <string>
 #include <system_error>
 
-#include "tensorimage/error.hpp"
+#include "encoders/progress.hpp"
 
 namespace tensorimage {
 namespace {
@@ -76,17 +75,8 @@ void BandReader::read_ahead() noexcept {
   }
 }
 
-void BandReader::report_progress() const {
-  if (!context_.progress || handed_out_ == 0) return;
-  const std::int64_t height = rows_.info().height;
-  if (!context_.progress(handed_out_, height)) {
-    throw Error(ErrorCode::cancelled, "the save was cancelled after " + std::to_string(handed_out_) + " of " +
-                                          std::to_string(height) + " rows");
-  }
-}
-
 bool BandReader::next(Band& band) {
-  report_progress();
+  if (handed_out_ > 0) report_progress(context_, handed_out_, rows_.info().height);
   const bool last_was_given = handed_out_ == rows_.info().height;
   if (ahead_.joinable()) {
     std::unique_lock lock(mutex_);

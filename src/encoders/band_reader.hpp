@@ -43,7 +43,6 @@ class BandReader {
     Tally tally;
   };
 
-  void report_progress() const;
   void fill(Slot& slot, std::int64_t first) const noexcept;
   void read_ahead() noexcept;
 

@@ -1,4 +1,4 @@
-// Owns PNG by way of libpng's row interface; never its simplified one, whose strides are too narrow.
+// Owns the PNG encoder and its way by libpng's row interface; never its simplified one, whose strides are too narrow.
 // Must not know tensors.
 #include "tensorimage/png.hpp"
 
@@ -17,6 +17,8 @@
 
 #include "encoders/band_reader.hpp"
 #include "encoders/picture_check.hpp"
+#include "encoders/png/indices.hpp"
+#include "encoders/png/writer.hpp"
 #include "encoders/png_metadata.hpp"
 #include "tensorimage/error.hpp"
 
@@ -166,18 +168,6 @@ void require(bool written, const PngWrite& write) {
   throw Error(ErrorCode::encoding, std::string("libpng could not write the picture: ") + write.message.data());
 }
 
-/// A file with such an index would be no PNG; libpng's own check of it is silent and incomplete.
-void check_indices(const Band& band, const PictureInfo& info) {
-  const std::span indices(band.data, static_cast<std::size_t>(band.count) * info.row_bytes());
-  std::byte most{0};
-  for (const std::byte index : indices) most = std::max(most, index);
-  const auto largest = std::to_integer<std::size_t>(most);
-  const std::size_t count = info.palette->colours.size();
-  if (largest < count) return;
-  throw Error(ErrorCode::encoding, "the picture holds the index " + std::to_string(largest) + ", which a palette of " +
-                                       std::to_string(count) + " colours does not have");
-}
-
 class PngEncoder final : public Encoder {
  public:
   PngEncoder(const PngOptions& options, PngMetadata metadata) : options_(options), metadata_(std::move(metadata)) {}
@@ -196,6 +186,7 @@ class PngEncoder final : public Encoder {
 
   Tally encode(const RowSource& rows, Sink& sink, const EncodeContext& context) const override {
     check(rows.info());
+    if (options_.backend == PngBackend::own) return png::write_png(rows, options_, metadata_, sink, context);
     PngWrite write(sink);
     write.png = png_create_write_struct(PNG_LIBPNG_VER_STRING, &write, on_error, on_warning);
     if (write.png == nullptr) throw std::bad_alloc();
@@ -206,7 +197,9 @@ class PngEncoder final : public Encoder {
     require(write_head(write, {info, options_, metadata_, palette}), write);
     BandReader reader(rows, context);
     for (Band band; reader.next(band);) {
-      if (info.palette) check_indices(band, info);
+      if (info.palette) {
+        png::check_indices({band.data, static_cast<std::size_t>(band.count) * info.row_bytes()}, *info.palette);
+      }
       require(write_band(write, band, info.row_bytes()), write);
     }
     require(write_end(write), write);

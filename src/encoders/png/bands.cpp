@@ -1,0 +1,55 @@
+// Owns the making of one band: read, filter, compress, sum up.
+// Must not know files or threads.
+#include "encoders/png/bands.hpp"
+
+#include <algorithm>
+
+#include "encoders/png/checksum.hpp"
+
+namespace tensorimage::png {
+namespace {
+
+/// Parsers look at bytes in front of a band and behind it, whatever they hold.
+constexpr std::size_t margin = 64;
+
+}  // namespace
+
+BandPlan::BandPlan(const PictureInfo& info, const Effort& effort) noexcept : height_(info.height) {
+  const std::size_t line = scanline_bytes(info);
+  const auto most = static_cast<std::int64_t>(std::max<std::size_t>(1, effort.band_bytes / line));
+  // Bands of equal height, so that threads finish together.
+  const std::int64_t bands = (height_ + most - 1) / most;
+  rows_ = (height_ + bands - 1) / bands;
+  count_ = static_cast<std::size_t>((height_ + rows_ - 1) / rows_);
+}
+
+std::int64_t BandPlan::rows(std::size_t band) const noexcept {
+  return std::min(rows_, height_ - first(band));
+}
+
+BandMaker::BandMaker(const RowSource& rows, const PngOptions& options, const BandPlan& plan)
+    : rows_(rows),
+      plan_(plan),
+      scanlines_(rows, options.filters, kernels::png_kernels()),
+      compressor_(effort_of(options.level), kernels::png_kernels(),
+                  static_cast<std::size_t>(plan.most_rows()) * scanline_bytes(rows.info())) {
+  filtered_.reserve(static_cast<std::size_t>(plan.most_rows()) * scanline_bytes(rows.info()) + 2 * margin);
+  std::fill_n(filtered_.data(), margin, std::uint8_t{0});
+}
+
+void BandMaker::make(std::size_t band, CompressedBand& result) {
+  const std::int64_t count = plan_.rows(band);
+  const std::size_t size = static_cast<std::size_t>(count) * scanline_bytes(rows_.info());
+  std::uint8_t* const scanlines = filtered_.data() + margin;
+  result.tally = {};
+  scanlines_.read(plan_.first(band), count, scanlines, result.tally);
+  std::fill_n(scanlines + size, margin, std::uint8_t{0});
+  result.buffer.reserve(compressor_.most_output(size) + 2 * CompressedBand::room);
+  result.size = compressor_.compress({scanlines, size, scanline_bytes(rows_.info()), scanlines_.pixel_bytes()},
+                                     band + 1 == plan_.count(), result.data());
+  result.scanline_bytes = size;
+  result.adler = adler32(scanlines, size);
+  result.end_row = plan_.first(band) + count;
+}
+
+}  // namespace tensorimage::png

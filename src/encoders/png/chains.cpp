@@ -1,0 +1,159 @@
+// Owns the tables of earlier places and the look one byte ahead.
+// Must not know codes.
+#include "encoders/png/chains.hpp"
+
+#include <algorithm>
+#include <bit>
+
+#include "encoders/png/match_length.hpp"
+
+namespace tensorimage::png {
+namespace {
+
+constexpr unsigned most_hash_bits = 15;
+constexpr unsigned most_hash3_bits = 13;
+constexpr unsigned hashed_bytes = 5;
+constexpr std::size_t window = farthest_match;
+/// A match must save more than this: literals that a match takes away make the others dearer.
+constexpr std::int64_t margin = 2;
+
+/// From 16 bits of a place, at least 1.
+std::size_t distance_to(std::size_t place, std::uint16_t earlier) noexcept {
+  return static_cast<std::uint16_t>(place - earlier - 1) + std::size_t{1};
+}
+
+}  // namespace
+
+ChainParser::ChainParser(const ChainSearch& search, std::size_t most_bytes)
+    : search_(search),
+      hash_bits_(std::min(most_hash_bits, static_cast<unsigned>(std::bit_width(most_bytes)))),
+      hash3_bits_(std::min(most_hash3_bits, hash_bits_)),
+      last3_(std::size_t{1} << hash3_bits_),
+      last_(std::size_t{1} << hash_bits_),
+      before_(std::min(window, std::bit_ceil(most_bytes))) {}
+
+void ChainParser::start() {
+  std::fill(last3_.begin(), last3_.end(), std::uint16_t{0});
+  std::fill(last_.begin(), last_.end(), std::uint16_t{0});
+  std::fill(before_.begin(), before_.end(), std::uint16_t{0});
+}
+
+void ChainParser::add_up_literals(const Span& span, const Prices& prices) {
+  block_begin_ = span.begin;
+  bits_upto_.resize(span.end - span.begin + 1);
+  std::uint32_t bits = 0;
+  std::uint32_t* next = bits_upto_.data();
+  for (std::size_t i = span.begin; i < span.end; ++i) {
+    *next++ = bits;
+    bits += prices.literal[span.data[i]];
+  }
+  *next = bits;
+}
+
+std::int64_t ChainParser::literal_bits(std::size_t begin, std::size_t end) const noexcept {
+  return bits_upto_[end - block_begin_] - bits_upto_[begin - block_begin_];
+}
+
+void ChainParser::consider(const Prices& prices, std::size_t place, std::size_t distance, std::size_t length,
+                           Match& best) const noexcept {
+  const Match match = {static_cast<unsigned>(length), static_cast<unsigned>(distance)};
+  const std::int64_t saved = literal_bits(place, place + length) - prices.match(match.length, match.distance);
+  if (saved > best.saved) best = {match.length, match.distance, saved};
+}
+
+ChainParser::Match ChainParser::find(const Span& span, const Prices& prices, std::size_t place) {
+  Match best = {0, 0, margin};
+  const std::uint8_t* const here = span.data + place;
+  const std::size_t most = std::min<std::size_t>(longest_match, span.end - place);
+  std::uint16_t& last3 = last3_[hash_bytes(here, 3, hash3_bits_)];
+  std::uint16_t& last = last_[hash_bytes(here, hashed_bytes, hash_bits_)];
+  const std::size_t near = distance_to(place, last3);
+  std::size_t distance = distance_to(place, last);
+  before_[place & (before_.size() - 1)] = last;
+  last3 = last = static_cast<std::uint16_t>(place);
+  if (most < shortest_match) return best;
+  if (near <= std::min(place, window)) {
+    const std::size_t length = equal_bytes(here, here - near, most);
+    if (length >= shortest_match) consider(prices, place, near, length, best);
+  }
+  std::size_t longest = std::max<std::size_t>(best.length, hashed_bytes - 1);
+  for (unsigned tries = search_.candidates; tries > 0 && longest < most; --tries) {
+    if (distance > std::min(place, window)) break;
+    const std::uint8_t* const there = here - distance;
+    // To be longer it must agree in the byte behind the longest so far.
+    if (there[longest] == here[longest] && load32(there) == load32(here)) {
+      const std::size_t length = equal_bytes(here, there, most);
+      if (length > longest) {
+        longest = length;
+        consider(prices, place, distance, length, best);
+        if (length >= search_.good_length) break;
+      }
+    }
+    const std::size_t next = distance_to(place, before_[(place - distance) & (before_.size() - 1)]);
+    if (next <= distance) break;
+    distance = next;
+  }
+  return best;
+}
+
+/// Of a long match only the ends can be found again: what repeats within it was a match before it.
+void ChainParser::insert(const Span& span, std::size_t begin, std::size_t end) {
+  PixelStarts starts(span);
+  const std::size_t first_end = begin + search_.ends;
+  const std::size_t last_begin = end - std::min<std::size_t>(end, search_.ends);
+  for (std::size_t place = starts.at_or_after(begin); place < end; place = starts.next(place)) {
+    if (place >= first_end && place < last_begin) place = starts.at_or_after(last_begin);
+    if (place >= end) break;
+    const std::uint8_t* const here = span.data + place;
+    std::uint16_t& last = last_[hash_bytes(here, hashed_bytes, hash_bits_)];
+    before_[place & (before_.size() - 1)] = last;
+    last3_[hash_bytes(here, 3, hash3_bits_)] = last = static_cast<std::uint16_t>(place);
+  }
+}
+
+/// A match one start later may save more.
+ChainParser::Match ChainParser::look_ahead(const Span& span, const Prices& prices, PixelStarts& starts, Match match,
+                                           std::size_t& place) {
+  while (match.length < search_.good_length) {
+    const std::size_t next = starts.next(place);
+    if (next >= span.end) break;
+    searched_ = next;
+    found_ = find(span, prices, next);
+    if (found_.saved <= match.saved) break;
+    match = found_;
+    place = next;
+  }
+  return match;
+}
+
+std::size_t ChainParser::parse(const Span& whole_span, const Prices& prices, Sequences& sequences) {
+  Span span = whole_span;
+  if (search_.every_byte) span.pixel = 1;
+  add_up_literals(span, prices);
+  SequenceBuilder builder(span, sequences);
+  PixelStarts starts(span);
+  searched_ = span.begin;
+  std::size_t misses = 0;
+  for (std::size_t place = starts.at_or_after(span.begin); place < span.end;) {
+    if (builder.full()) return builder.position();
+    // A match may end where the look ahead was.
+    const bool is_known = place == searched_ && place > span.begin;
+    Match match = is_known ? found_ : find(span, prices, place);
+    if (match.length == 0) {
+      for (std::size_t step = 1 + misses++ / search_.patience; step > 0; --step) place = starts.next(place);
+      continue;
+    }
+    misses = 0;
+    searched_ = place;
+    match = look_ahead(span, prices, starts, match, place);
+    const std::size_t more = builder.equal_before(place, place - match.distance);
+    builder.add(place - more, match.length + more, match.distance);
+    const std::size_t end = place + match.length;
+    insert(span, searched_ + 1, end);
+    place = starts.at_or_after(end);
+  }
+  builder.finish(span.end);
+  return span.end;
+}
+
+}  // namespace tensorimage::png

@@ -1,0 +1,59 @@
+// Owns the search for matches in chains of all earlier places with the same hash, and their choice by what they save.
+// Must not know codes.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "encoders/png/parser.hpp"
+
+namespace tensorimage::png {
+
+/// How long to search.
+struct ChainSearch {
+  unsigned candidates = 16;   ///< places tried
+  unsigned good_length = 64;  ///< a match of this length is taken as it is, without a look at the next byte
+  unsigned patience = 256;    ///< after this many places without a match only every second is tried, and so on
+  bool every_byte = true;     ///< matches may start anywhere, not at pixels alone
+  unsigned ends = 8;          ///< of a match, so many places at each end can be found again
+};
+
+class ChainParser final : public Parser {
+ public:
+  /// For bands of at most `most_bytes`: small ones get small tables.
+  ChainParser(const ChainSearch& search, std::size_t most_bytes);
+
+  void start() override;
+  std::size_t parse(const Span& span, const Prices& prices, Sequences& sequences) override;
+
+ private:
+  struct Match {
+    unsigned length = 0;
+    unsigned distance = 0;
+    std::int64_t saved = 0;  ///< bits
+  };
+
+  void add_up_literals(const Span& span, const Prices& prices);
+  [[nodiscard]] std::int64_t literal_bits(std::size_t begin, std::size_t end) const noexcept;
+  Match find(const Span& span, const Prices& prices, std::size_t place);
+  void consider(const Prices& prices, std::size_t place, std::size_t distance, std::size_t length,
+                Match& best) const noexcept;
+  void insert(const Span& span, std::size_t begin, std::size_t end);
+  Match look_ahead(const Span& span, const Prices& prices, PixelStarts& starts, Match match, std::size_t& place);
+
+  ChainSearch search_;
+  unsigned hash_bits_;
+  unsigned hash3_bits_;
+  // Places are kept without what is above their 16 lowest bits: what is older than the window seems to be somewhere
+  // else in it, and is compared in vain.
+  std::vector<std::uint16_t> last3_;      ///< by the hash of three bytes, the last place
+  std::vector<std::uint16_t> last_;       ///< the same of more bytes
+  std::vector<std::uint16_t> before_;     ///< for each of the last 32768 places, the one before with the same hash
+  std::vector<std::uint32_t> bits_upto_;  ///< of the block's literals before each place
+  std::size_t block_begin_ = 0;
+  std::size_t searched_ = 0;  ///< the last place that find() saw, and put into the tables
+  Match found_;               ///< there
+};
+
+}  // namespace tensorimage::png

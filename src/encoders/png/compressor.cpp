@@ -1,0 +1,209 @@
+// Owns the choice of a band's parser and the loop over its blocks.
+// Must not know pictures.
+#include "encoders/png/compressor.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cstdio>
+
+#include "encoders/png/chains.hpp"
+#include "encoders/png/runs.hpp"
+
+namespace tensorimage::png {
+namespace {
+
+/// A block is ended when it has this many sequences: where they are dense, statistics change faster than in bytes.
+constexpr std::size_t most_sequences = 16384;
+/// Parsers count places in 32 bits.
+constexpr std::size_t most_part = std::size_t{1} << 30;
+/// What of a band is looked at to choose its parser: of each of so many equal parts, the busiest of so many pieces of
+/// so many bytes. What is blank says nothing of what else there is.
+constexpr std::size_t sample_parts = 2;
+constexpr std::size_t looked_at = 4;
+constexpr std::size_t piece_bytes = std::size_t{8} << 10;
+
+// Chosen on 60 pictures of every kind: photographs have under 0.55 of repeated bytes, but for the smoothest.
+/// From this share of repeated bytes on, a long search is soon over; below it a quick one says whether it may pay.
+constexpr double mostly_repeated = 0.6;
+constexpr double promising = 0.985;
+/// From this share on, the sample says nothing; a search costs little and whatever else there is may repeat.
+constexpr double blank = 0.995;
+/// Below this, literals are many, and libdeflate is faster than chains.
+constexpr double dense = 0.8;
+/// From this share on, what repeats is mostly farther away than a piece of the sample reaches.
+constexpr double nearly_blank = 0.95;
+constexpr double worthwhile_if_blank = 0.995;
+
+/// Prices for a first block: literals as often as in the sample, matches as if they were rare.
+Prices first_prices(const ScanlineBytes& bytes) {
+  const std::size_t size = std::min(bytes.size, sample_parts * piece_bytes);
+  const Sequence sample = {.literals = static_cast<std::uint32_t>(size)};
+  return prices_of(best_code(count_symbols(bytes.data + (bytes.size - size) / 2, {&sample, 1})));
+}
+
+void add(Histogram& sum, const Histogram& more) {
+  for (std::size_t i = 0; i < sum.literal.size(); ++i) sum.literal[i] += more.literal[i];
+  for (std::size_t i = 0; i < sum.distance.size(); ++i) sum.distance[i] += more.distance[i];
+}
+
+struct Piece {
+  std::size_t begin = 0;
+  std::size_t size = 0;
+};
+
+/// The pieces, and how much of all that was looked at repeats the byte before.
+struct Sample {
+  std::array<Piece, sample_parts> pieces;
+  double repeated = 0.0;
+};
+
+std::size_t count_repeats(const std::uint8_t* data, std::size_t size, const kernels::PngKernels& kernels) {
+  std::array<std::uint64_t, piece_bytes / 64> mask;
+  kernels.repeats(data, size, mask.data());
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < (size + 63) / 64; ++i) count += static_cast<std::size_t>(std::popcount(mask[i]));
+  return count;
+}
+
+Sample take_sample(const ScanlineBytes& bytes, const kernels::PngKernels& kernels) {
+  Sample sample;
+  const std::size_t spacing = std::max<std::size_t>(1, bytes.size / (sample_parts * looked_at));
+  const std::size_t size = std::min(spacing, piece_bytes);
+  std::size_t repeats = 0;
+  std::size_t looked_through = 0;
+  for (std::size_t part = 0; part < sample_parts; ++part) {
+    std::size_t fewest = size + 1;
+    for (std::size_t i = part * looked_at; i < (part + 1) * looked_at; ++i) {
+      const std::size_t begin = i * spacing;
+      if (begin + size > bytes.size) break;
+      const std::size_t count = count_repeats(bytes.data + begin, size, kernels);
+      repeats += count;
+      looked_through += size;
+      if (count >= fewest) continue;
+      fewest = count;
+      sample.pieces[part] = {begin, size};
+    }
+  }
+  sample.repeated = static_cast<double>(repeats) / static_cast<double>(looked_through);
+  return sample;
+}
+
+struct Trial {
+  Prices prices;
+  double bits = 0.0;
+};
+
+Trial try_out(Parser& parser, const ScanlineBytes& bytes, const Sample& sample, const Prices& prices,
+              Sequences& sequences) {
+  parser.start();
+  Histogram sum;
+  for (const Piece& piece : sample.pieces) {
+    if (piece.size == 0) continue;
+    const Span span = {bytes.data, piece.begin, piece.begin + piece.size, piece.size, bytes.line, bytes.pixel};
+    parser.parse(span, prices, sequences);
+    add(sum, count_symbols(bytes.data + piece.begin, sequences));
+  }
+  const BlockCode code = best_code(sum);
+  return {prices_of(code), static_cast<double>(bits_under(code, sum))};
+}
+
+}  // namespace
+
+Compressor::Compressor(const Effort& effort, const kernels::PngKernels& kernels, std::size_t most_bytes)
+    : effort_(effort), kernels_(kernels), most_bytes_(std::min(most_bytes, most_part)) {}
+
+std::size_t Compressor::most_output(std::size_t size) const noexcept {
+  const std::size_t blocks = size / std::min(effort_.block_bytes, 2 * most_sequences) + size / most_part + 2;
+  // A code made from a part of the bytes may give the others 14 bits each.
+  const std::size_t most = effort_.counted_share == 1 ? size : size + size / 4 * 3 + 3;
+  return std::max(largest_output(most, blocks), LibdeflateBand::most_output(size));
+}
+
+Parser& Compressor::parser(Kind kind) {
+  std::unique_ptr<Parser>& parser = parsers_[static_cast<std::size_t>(kind)];
+  if (parser) return *parser;
+  switch (kind) {
+    case Kind::runs: parser = std::make_unique<RunParser>(kernels_, effort_.shortest_run); break;
+    case Kind::quick_matches: parser = std::make_unique<ChainParser>(effort_.quick, most_bytes_); break;
+    case Kind::matches: parser = std::make_unique<ChainParser>(effort_.search, most_bytes_); break;
+  }
+  return *parser;
+}
+
+Compressor::Choice Compressor::choose(const ScanlineBytes& part) {
+  const Prices prices = first_prices(part);
+  Choice choice = {Kind::runs, prices};
+  if (effort_.parse == Effort::Parse::both) return choice;
+  const Sample sample = take_sample(part, kernels_);
+  if (sample.repeated >= blank) return {Kind::matches, prices};
+  const bool is_repeated = sample.repeated >= mostly_repeated;
+  if (!is_repeated && effort_.quick.candidates == 0) return choice;
+  const Trial runs = try_out(parser(Kind::runs), part, sample, prices, sequences_);
+  choice.prices = runs.prices;
+  const auto pays = [&](Kind kind, double share) {
+    const Trial matches = try_out(parser(kind), part, sample, prices, sequences_);
+    if (matches.bits > share * runs.bits) return false;
+    choice = {kind, matches.prices};
+    return true;
+  };
+  if (!is_repeated && !pays(Kind::quick_matches, promising)) return choice;
+  const double least = sample.repeated < nearly_blank ? 0.0 : worthwhile_if_blank;
+  if (!pays(Kind::matches, std::max(least, effort_.worthwhile))) return {Kind::runs, runs.prices};
+  choice.use_libdeflate = sample.repeated < dense;
+  return choice;
+}
+
+void Compressor::compress_part(BitWriter& out, const ScanlineBytes& part, const Choice& choice, bool last) {
+  Prices prices = choice.prices;
+  Parser& chosen = parser(choice.kind);
+  chosen.start();
+  for (std::size_t begin = 0; begin < part.size;) {
+    // What would be a small block is joined to the one before.
+    const bool is_last = part.size - begin < effort_.block_bytes + effort_.block_bytes / 2;
+    const std::size_t end = is_last ? part.size : begin + effort_.block_bytes;
+    const Span span = {part.data, begin, end, most_sequences, part.line, part.pixel};
+    const std::size_t parsed = chosen.parse(span, prices, sequences_);
+    const Block block = {part.data + begin, parsed - begin, sequences_, last && parsed == part.size,
+                         effort_.counted_share};
+    prices = prices_of(write_block(out, block, kernels_));
+    begin = parsed;
+  }
+}
+
+std::size_t Compressor::compress_with_libdeflate(const ScanlineBytes& band, bool last, std::uint8_t* out) {
+  if (!libdeflate_) libdeflate_ = std::make_unique<LibdeflateBand>(effort_.libdeflate_level);
+  return libdeflate_->compress(band.data, band.size, last, out);
+}
+
+std::size_t Compressor::compress(const ScanlineBytes& band, bool last, std::uint8_t* out) {
+  const std::size_t size = compress_once(band, last, out);
+  if (effort_.parse != Effort::Parse::both) return size;
+  other_.reserve(LibdeflateBand::most_output(band.size));
+  const std::size_t other_size = compress_with_libdeflate(band, last, other_.data());
+  if (other_size >= size) return size;
+  std::copy_n(other_.data(), other_size, out);
+  return other_size;
+}
+
+std::size_t Compressor::compress_once(const ScanlineBytes& band, bool last, std::uint8_t* out) {
+  BitWriter writer(out);
+  if (effort_.parse == Effort::Parse::stored) {
+    write_stored(writer, band.data, band.size, last);
+    return static_cast<std::size_t>(writer.position() - out);
+  }
+  for (std::size_t done = 0; done < band.size;) {
+    ScanlineBytes part = band;
+    part.data += done;
+    part.size = std::min(band.size - done, most_part);
+    done += part.size;
+    const Choice choice = choose(part);
+    if (choice.use_libdeflate && part.size == band.size) return compress_with_libdeflate(band, last, out);
+    compress_part(writer, part, choice, last && done == band.size);
+  }
+  // An empty stored block, as zlib's sync flush.
+  if (!last) write_stored(writer, nullptr, 0, false);
+  writer.align();
+  return static_cast<std::size_t>(writer.position() - out);
+}
+
+}  // namespace tensorimage::png

@@ -1,0 +1,64 @@
+// Owns the compression of one band: block after block, by the parser that suits it, and the end on a byte border.
+// Must not know pictures.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+
+#include "encoders/png/bit_writer.hpp"
+#include "encoders/png/block.hpp"
+#include "encoders/png/buffer.hpp"
+#include "encoders/png/effort.hpp"
+#include "encoders/png/libdeflate_band.hpp"
+#include "encoders/png/parser.hpp"
+#include "kernels/png_kernels.hpp"
+
+namespace tensorimage::png {
+
+/// The bytes of a band.
+struct ScanlineBytes {
+  const std::uint8_t* data = nullptr;  ///< 64 bytes before them and behind them may be read
+  std::size_t size = 0;                ///< at least 1
+  std::size_t line = 1;                ///< bytes of a scanline
+  std::size_t pixel = 1;               ///< bytes of a pixel
+};
+
+/// Compresses bands one after the other on one thread; nothing of a band depends on those before it.
+class Compressor {
+ public:
+  /// For bands of at most `most_bytes`.
+  Compressor(const Effort& effort, const kernels::PngKernels& kernels, std::size_t most_bytes);
+
+  /// How much room `size` bytes may need.
+  [[nodiscard]] std::size_t most_output(std::size_t size) const noexcept;
+
+  /// Writes the deflate blocks of a band to `out`. The last band ends the stream, the others end on a byte border.
+  /// Returns: bytes written
+  std::size_t compress(const ScanlineBytes& band, bool last, std::uint8_t* out);
+
+ private:
+  enum class Kind { runs, quick_matches, matches };
+  struct Choice {
+    Kind kind = Kind::runs;
+    Prices prices;                ///< for the first block
+    bool use_libdeflate = false;  ///< in place of what `kind` says
+  };
+
+  [[nodiscard]] Choice choose(const ScanlineBytes& part);
+  void compress_part(BitWriter& out, const ScanlineBytes& part, const Choice& choice, bool last);
+  std::size_t compress_once(const ScanlineBytes& band, bool last, std::uint8_t* out);
+  std::size_t compress_with_libdeflate(const ScanlineBytes& band, bool last, std::uint8_t* out);
+  Parser& parser(Kind kind);
+
+  Effort effort_;
+  const kernels::PngKernels& kernels_;
+  std::size_t most_bytes_;
+  std::array<std::unique_ptr<Parser>, 3> parsers_;
+  std::unique_ptr<LibdeflateBand> libdeflate_;
+  Buffer other_;  ///< what libdeflate made where both are tried
+  Sequences sequences_;
+};
+
+}  // namespace tensorimage::png

@@ -1,0 +1,33 @@
+// Owns what each level does.
+// Must not know how it is done.
+#pragma once
+
+#include <cstddef>
+
+#include "encoders/png/chains.hpp"
+
+namespace tensorimage::png {
+
+/// How much work goes into the size of a picture. Bands, and so the bytes, depend on nothing but this and the picture.
+struct Effort {
+  enum class Parse {
+    stored,     ///< nothing is compressed
+    by_sample,  ///< runs or matches, whichever a look at the band promises more of
+    both        ///< runs, then libdeflate; what is smaller is kept
+  };
+
+  Parse parse = Parse::by_sample;
+  unsigned shortest_run = 3;
+  unsigned counted_share = 1;   ///< codes are made from one literal in so many
+  ChainSearch quick = {};       ///< tells whether matches may pay where few bytes repeat; no candidates: they never do
+  ChainSearch search = {};      ///< how matches are searched
+  double worthwhile = 1.0;      ///< matches are used if a sample needs at most this part of the bits that runs need
+  int libdeflate_level = 1;     ///< 1 to 12; for bands with many literals between their matches
+  std::size_t band_bytes = 0;   ///< about this many filtered bytes are compressed independently of all others
+  std::size_t block_bytes = 1;  ///< a block has at most half as many again
+};
+
+/// Level 0 to 9.
+[[nodiscard]] Effort effort_of(int level) noexcept;
+
+}  // namespace tensorimage::png

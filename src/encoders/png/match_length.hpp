@@ -1,0 +1,52 @@
+// Owns the comparison of bytes eight at a time, and their hashes.
+// Must not know why they are compared.
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+namespace tensorimage::png {
+
+[[nodiscard]] inline std::uint64_t load64(const std::uint8_t* bytes) noexcept {
+  std::uint64_t value = 0;
+  std::memcpy(&value, bytes, sizeof(value));
+  return value;
+}
+
+[[nodiscard]] inline std::uint32_t load32(const std::uint8_t* bytes) noexcept {
+  std::uint32_t value = 0;
+  std::memcpy(&value, bytes, sizeof(value));
+  return value;
+}
+
+/// Of the first `count` bytes, 1 to 8, a hash of `bits` bits. The same on every machine.
+[[nodiscard]] inline std::size_t hash_bytes(const std::uint8_t* bytes, unsigned count, unsigned bits) noexcept {
+  constexpr std::uint64_t multiplier = 0x9E3779B97F4A7C15;  // 2^64 divided by the golden ratio
+  std::uint64_t value = 0;
+  if constexpr (std::endian::native == std::endian::little) {
+    value = load64(bytes) << (64 - 8 * count);
+  } else {
+    for (unsigned i = 0; i < count; ++i) value |= std::uint64_t{bytes[i]} << (64 - 8 * count + 8 * i);
+  }
+  return static_cast<std::size_t>(value * multiplier >> (64 - bits));
+}
+
+/// How many of the first `most` bytes are equal; 7 bytes behind them may be read.
+[[nodiscard]] inline std::size_t equal_bytes(const std::uint8_t* a, const std::uint8_t* b, std::size_t most) noexcept {
+  std::size_t length = 0;
+  while (length < most) {
+    const std::uint64_t different = load64(a + length) ^ load64(b + length);
+    if (different != 0) {
+      const int zeros =
+          std::endian::native == std::endian::little ? std::countr_zero(different) : std::countl_zero(different);
+      length += static_cast<std::size_t>(zeros) / 8;
+      break;
+    }
+    length += 8;
+  }
+  return length < most ? length : most;
+}
+
+}  // namespace tensorimage::png

@@ -1,0 +1,92 @@
+// Owns reading rows in pieces that stay in cache, and filtering them.
+// Must not know compression.
+#include "encoders/png/scanlines.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+#include "encoders/png/indices.hpp"
+
+namespace tensorimage::png {
+namespace {
+
+/// Rows are read and filtered in pieces of about this size: half of a first-level cache.
+constexpr std::size_t piece_bytes = std::size_t{24} << 10;
+
+std::optional<kernels::PngFilter> fixed_filter(const PictureInfo& info, PngFilters filters) {
+  switch (filters) {
+    // Differences of indices mean nothing (PNG specification, 12.7).
+    case PngFilters::adaptive: return info.palette ? std::optional(kernels::PngFilter::none) : std::nullopt;
+    case PngFilters::none: return kernels::PngFilter::none;
+    case PngFilters::sub: return kernels::PngFilter::sub;
+    case PngFilters::up: return kernels::PngFilter::up;
+    case PngFilters::average: return kernels::PngFilter::average;
+    case PngFilters::paeth: return kernels::PngFilter::paeth;
+  }
+  return std::nullopt;
+}
+
+/// PNG stores the high byte of a 16-bit sample first.
+void to_big_endian(std::uint8_t* samples, std::size_t bytes) noexcept {
+  if constexpr (std::endian::native == std::endian::big) return;
+  for (std::size_t i = 0; i + 1 < bytes; i += 2) std::swap(samples[i], samples[i + 1]);
+}
+
+}  // namespace
+
+Scanlines::Scanlines(const RowSource& rows, PngFilters filters, const kernels::PngKernels& kernels)
+    : rows_(rows),
+      kernels_(kernels),
+      fixed_(fixed_filter(rows.info(), filters)),
+      row_bytes_(rows.info().row_bytes()),
+      pixel_(static_cast<std::size_t>(rows.info().channels * rows.info().bit_depth / 8)),
+      piece_rows_(static_cast<std::int64_t>(std::max<std::size_t>(1, piece_bytes / row_bytes_))) {
+  piece_rows_ = std::min(piece_rows_, rows.info().height);
+  piece_.resize((static_cast<std::size_t>(piece_rows_) + 1) * row_bytes_);
+}
+
+void Scanlines::read_rows(std::int64_t first, std::int64_t count, std::size_t place, Tally& tally) {
+  std::uint8_t* const bytes = piece_.data() + place * row_bytes_;
+  rows_.read_rows(first, count, reinterpret_cast<std::byte*>(bytes), tally);
+  const std::size_t size = static_cast<std::size_t>(count) * row_bytes_;
+  if (rows_.info().palette) check_indices({reinterpret_cast<const std::byte*>(bytes), size}, *rows_.info().palette);
+  if (rows_.info().bit_depth == 16) to_big_endian(bytes, size);
+}
+
+void Scanlines::read_row_above(std::int64_t first) {
+  if (first == 0) {
+    std::fill_n(piece_.begin(), row_bytes_, std::uint8_t{0});
+  } else if (first != next_row_) {
+    Tally counted_elsewhere;
+    read_rows(first - 1, 1, 0, counted_elsewhere);
+  }
+}
+
+void Scanlines::filter(const std::uint8_t* row, std::uint8_t* out) const {
+  const kernels::Scanline line = {row, row - row_bytes_, row_bytes_, pixel_};
+  kernels::PngFilter chosen = fixed_.value_or(kernels::PngFilter::none);
+  if (!fixed_) {
+    kernels::FilterCosts costs;
+    kernels_.costs(line, costs);
+    chosen = static_cast<kernels::PngFilter>(std::min_element(costs.begin(), costs.end()) - costs.begin());
+  }
+  out[0] = static_cast<std::uint8_t>(chosen);
+  kernels_.apply(chosen, line, out + 1);
+}
+
+void Scanlines::read(std::int64_t first, std::int64_t count, std::uint8_t* out, Tally& tally) {
+  read_row_above(first);
+  for (std::int64_t done = 0; done < count;) {
+    const std::int64_t some = std::min(piece_rows_, count - done);
+    read_rows(first + done, some, 1, tally);
+    for (std::int64_t i = 1; i <= some; ++i, out += 1 + row_bytes_) {
+      filter(piece_.data() + static_cast<std::size_t>(i) * row_bytes_, out);
+    }
+    std::memcpy(piece_.data(), piece_.data() + static_cast<std::size_t>(some) * row_bytes_, row_bytes_);
+    done += some;
+  }
+  next_row_ = first + count;
+}
+
+}  // namespace tensorimage::png
