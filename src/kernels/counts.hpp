@@ -27,8 +27,9 @@ struct Counts {
   double squared_deviations = 0.0;
 };
 
-/// One running sum would wait for itself; the compiler makes vectors of eight.
-inline constexpr std::size_t lanes = 8;
+/// Sums run in so many lanes by turns: one alone would wait for itself. Part of the definition, since every instruction
+/// set must round alike.
+inline constexpr std::size_t lanes = 16;
 
 /// Calls `add(place, lane)` for each of `count` places, in lanes by turns.
 template <class Add>
@@ -40,10 +41,12 @@ void for_each_in_lanes(std::size_t count, Add add) noexcept {
   for (std::size_t i = whole; i < count; ++i) add(i, i - whole);
 }
 
-[[nodiscard]] inline double sum_of(const double (&values)[lanes]) noexcept {
-  double sum = 0.0;
-  for (const double value : values) sum += value;
-  return sum;
+/// Adds up the lanes, the upper half to the lower one each time.
+[[nodiscard]] inline double sum_of(double (&values)[lanes]) noexcept {
+  for (std::size_t half = lanes / 2; half > 0; half /= 2) {
+    for (std::size_t lane = 0; lane < half; ++lane) values[lane] += values[lane + half];
+  }
+  return values[0];
 }
 
 template <class Value>
@@ -67,7 +70,7 @@ inline void merge_moments(double ours, double& mean, double& squared_deviations,
 }
 
 /// Adds the mean and the squared deviations of a chunk that has `count` > 0 finite values, `finite_before` being those
-/// that `counts` holds already. The sums are of differences from `shift`, a value of the chunk: no digits cancel.
+/// that `counts` holds already. The sums are of differences from `shift`, which is chosen so that few digits cancel.
 inline void add_moments(double sum, double squares, std::uint64_t count, double shift, std::uint64_t finite_before,
                         Counts& counts) noexcept {
   const auto ours = static_cast<double>(finite_before);
@@ -79,35 +82,54 @@ inline void add_moments(double sum, double squares, std::uint64_t count, double 
   merge_moments(ours, counts.mean, counts.squared_deviations, theirs, mean, squared_deviations);
 }
 
+/// What the finite values of a chunk are counted from, so that few digits cancel in their squares. Where all have one
+/// sign and lie within a factor of two, it is the least of them: by Sterbenz's lemma the differences are then exact in
+/// Value itself. Elsewhere it is 0: the deviation is then too large, beside the values, for zero to be a bad choice.
+/// With either, the square of a float's difference is exact in double: a fused multiply-add rounds no other way.
+template <class Value>
+[[nodiscard]] Value shift_for(Value minimum, Value maximum) noexcept {
+  const bool close = minimum > Value{0} ? maximum <= 2 * minimum : maximum < Value{0} && minimum >= 2 * maximum;
+  return close ? minimum : Value{0};
+}
+
+/// The sign of a zero would depend on the order of the search.
+template <class Value>
+void count_extremes(Value minimum, Value maximum, Counts& counts) noexcept {
+  counts.minimum = std::min(counts.minimum, static_cast<double>(minimum) + 0.0);
+  counts.maximum = std::max(counts.maximum, static_cast<double>(maximum) + 0.0);
+}
+
+[[nodiscard]] inline std::uint64_t finite_in(const Counts& counts) noexcept {
+  return counts.values - counts.nan - counts.positive_infinity - counts.negative_infinity;
+}
+
 /// Moments and extremes. `count` > 0 values, of which `finite` are finite; others are left out.
 template <class Value>
 void count_extent(const Value* values, std::size_t count, std::uint64_t finite, Counts& counts) noexcept {
   if (finite == 0) return;
-  const std::uint64_t finite_before = counts.values - counts.nan - counts.positive_infinity - counts.negative_infinity;
   const bool all_finite = finite == count;
-  const auto first = std::find_if(values, values + count, [](Value value) { return is_finite(value); });
-  const auto shift = static_cast<double>(*first);
+  const Value first = *std::find_if(values, values + count, [](Value value) { return is_finite(value); });
   Value minimum[lanes];
   Value maximum[lanes];
-  double sums[lanes] = {};
-  double squares[lanes] = {};
-  std::fill_n(minimum, lanes, *first);
-  std::fill_n(maximum, lanes, *first);
-  const auto add = [&](std::size_t i, std::size_t lane) {
-    // A value that is not finite counts as the first one: it moves neither the extremes nor the sums.
-    const Value value = all_finite || is_finite(values[i]) ? values[i] : *first;
+  std::fill_n(minimum, lanes, first);
+  std::fill_n(maximum, lanes, first);
+  for_each_in_lanes(count, [&](std::size_t i, std::size_t lane) {
+    const Value value = all_finite || is_finite(values[i]) ? values[i] : first;
     minimum[lane] = value < minimum[lane] ? value : minimum[lane];
     maximum[lane] = value > maximum[lane] ? value : maximum[lane];
-    const double difference = static_cast<double>(value) - shift;
+  });
+  const Value least = *std::min_element(minimum, minimum + lanes);
+  const Value most = *std::max_element(maximum, maximum + lanes);
+  const Value shift = shift_for(least, most);
+  double sums[lanes] = {};
+  double squares[lanes] = {};
+  for_each_in_lanes(count, [&](std::size_t i, std::size_t lane) {
+    const auto difference = static_cast<double>(all_finite || is_finite(values[i]) ? values[i] - shift : Value{0});
     sums[lane] += difference;
     squares[lane] += difference * difference;
-  };
-  for_each_in_lanes(count, add);
-  const double sum = sum_of(sums);
-  const double square = sum_of(squares);
-  counts.minimum = std::min(counts.minimum, static_cast<double>(*std::min_element(minimum, minimum + lanes)));
-  counts.maximum = std::max(counts.maximum, static_cast<double>(*std::max_element(maximum, maximum + lanes)));
-  add_moments(sum, square, finite, shift, finite_before, counts);
+  });
+  count_extremes(least, most, counts);
+  add_moments(sum_of(sums), sum_of(squares), finite, static_cast<double>(shift), finite_in(counts), counts);
 }
 
 /// Adds a chunk of floating values, but for what clipping does to them.

@@ -13,7 +13,7 @@
 namespace tensorimage::kernels {
 
 /// Elements handled at a time: few enough for their arrays to stay in the first-level cache.
-inline constexpr std::size_t chunk_size = 512;
+inline constexpr std::size_t chunk_size = 1024;
 
 /// One row of elements of one channel.
 struct ElementRow {

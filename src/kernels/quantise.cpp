@@ -6,6 +6,9 @@
 #include <cstring>
 #include <limits>
 
+#include "kernels/chunk.hpp"
+#include "kernels/row_kernels.hpp"
+
 namespace tensorimage::kernels {
 namespace {
 
@@ -29,16 +32,6 @@ void put_samples(const PackedRow& row, std::size_t first, std::size_t channel, c
   scatter(samples, count, copies, row.samples, row.out + position * sizeof(Sample));
 }
 
-template <class Value>
-void mark_values(const Value* values, std::size_t count, Value low, Value high, std::uint8_t* marks) noexcept {
-  for (std::size_t i = 0; i < count; ++i) {
-    const int below = values[i] < low ? mark_below : 0;
-    const int above = values[i] > high ? mark_above : 0;
-    const int nan = values[i] != values[i] ? mark_nan : 0;
-    marks[i] = static_cast<std::uint8_t>(marks[i] | below | above | nan);
-  }
-}
-
 /// Calls `function` for each chunk of each channel: channel, first pixel, number of pixels.
 template <class Function>
 void for_each_chunk(const PackedRow& row, Function function) noexcept {
@@ -57,30 +50,20 @@ template <class Law, class Sample>
   }
 }
 
-/// Applies the mapping in place, and counts and marks what it or the quantising clips: values more than half a level
-/// outside, since the others come out as they would without a clamp.
+/// Applies the mapping in place, and counts and marks what it or the quantising clips.
 template <class Law, class Sample, MappingKind kind>
 void map_values(const Mapping& mapping, typename Law::Value* values, std::size_t count, std::uint8_t* marks,
                 Counts& counts) noexcept {
-  using Value = typename Law::Value;
-  constexpr double half_a_level = 0.5 / std::numeric_limits<Sample>::max();
-  constexpr bool normalises = kind == MappingKind::normalise;
+  const auto numbers = mapping_numbers<Law>(mapping, kind, std::numeric_limits<Sample>::max());
   if constexpr (kind == MappingKind::affine) {
-    const Value scale = to_value<Law>(mapping.scale);
-    const Value offset = to_value<Law>(mapping.offset);
-    for (std::size_t i = 0; i < count; ++i) values[i] = affine<Law>(values[i], scale, offset);
+    for (std::size_t i = 0; i < count; ++i) values[i] = affine<Law>(values[i], numbers.scale, numbers.offset);
   }
-  // A range with an end that is infinite or NaN has no levels to be outside by.
-  const double slack = normalises ? (is_finite(mapping.divisor) ? half_a_level * mapping.divisor : 0.0) : half_a_level;
-  const Value least = to_value<Law>((normalises ? mapping.low : 0.0) - slack);
-  const Value most = to_value<Law>((normalises ? mapping.high : 1.0) + slack);
-  count_clipped(values, count, least, most, counts);
-  if (marks != nullptr) mark_values(values, count, least, most, marks);
-  if constexpr (normalises) {
-    const Value low = to_value<Law>(mapping.low);
-    const Value high = to_value<Law>(mapping.high);
-    const Value divisor = to_value<Law>(mapping.divisor);
-    for (std::size_t i = 0; i < count; ++i) values[i] = normalise<Law>(values[i], low, high, divisor);
+  count_clipped(values, count, numbers.least, numbers.most, counts);
+  if (marks != nullptr) mark_values(values, count, numbers.least, numbers.most, marks);
+  if constexpr (kind == MappingKind::normalise) {
+    for (std::size_t i = 0; i < count; ++i) {
+      values[i] = normalise<Law>(values[i], numbers.low, numbers.high, numbers.divisor);
+    }
   }
 }
 
@@ -152,8 +135,12 @@ QuantiseRow select(const QuantiseMode& mode) noexcept {
 
 }  // namespace
 
-QuantiseRow quantise_row(const QuantiseMode& mode) noexcept {
+QuantiseRow scalar_quantise_row(const QuantiseMode& mode) noexcept {
   return mode.bit_depth == 8 ? select<std::uint8_t>(mode) : select<std::uint16_t>(mode);
+}
+
+QuantiseRow quantise_row(const QuantiseMode& mode) noexcept {
+  return row_kernels().quantise(mode);
 }
 
 void label_row(const LabelMode& mode, const ElementRow& row, std::size_t width, std::byte* out,

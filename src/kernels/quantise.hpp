@@ -9,6 +9,7 @@
 #include "kernels/counts.hpp"
 #include "kernels/law.hpp"
 #include "kernels/load.hpp"
+#include "kernels/marks.hpp"
 #include "tensorimage/dtype.hpp"
 
 namespace tensorimage::kernels {
@@ -23,9 +24,6 @@ struct QuantiseMode {
   int bit_depth = 8;
   MappingKind mapping = MappingKind::none;  ///< another one with floating arithmetic only
 };
-
-/// What was wrong with a pixel: bits that are or-ed over its channels.
-enum Mark : std::uint8_t { mark_below = 1, mark_above = 2, mark_nan = 4 };
 
 /// One image's row: `channels` rows of elements, written to pixels of `samples` samples each. One channel is repeated
 /// to as many samples as there are; otherwise channels == samples.
@@ -44,7 +42,7 @@ using ChannelCounts = std::array<Counts, max_channels>;
 
 using QuantiseRow = void (*)(const QuantiseMode&, const PackedRow&, ChannelCounts&) noexcept;
 
-/// The scalar kernel of a mode, which is the definition of correct.
+/// The fastest kernel of a mode that this machine can run; all give the same results.
 [[nodiscard]] QuantiseRow quantise_row(const QuantiseMode& mode) noexcept;
 
 /// How ids become the indices of a palette.
