@@ -40,6 +40,7 @@ need_for_test() {
   need_tool pkg-config pkg-config
   need_tool pngcheck pngcheck
   need_tool jpeginfo jpeginfo
+  need_tool valgrind valgrind
   need_tool exiftool libimage-exiftool-perl
   need_library libgtest-dev librapidcheck-dev libspng-dev libstb-dev
   need_library python3-pil python3-numpy python3-defusedxml
