@@ -9,6 +9,7 @@
 #include <string>
 #include <thread>
 
+#include "encoders/jpeg/huffman.hpp"
 #include "encoders/jpeg/writer.hpp"
 #include "jpeg_oracle.hpp"
 #include "metadata_sample.hpp"
@@ -180,7 +181,7 @@ TEST(JpegThreads, MetadataStandsOnceInFrontOfAllStrips) {
   }
 }
 
-TEST(JpegThreads, WhatDoesNotFitTheSchemeIsWrittenInOnePieceBehindWhatIsWritten) {
+TEST(JpegThreads, WhatDoesNotFitTheSchemeIsWrittenInOnePiece) {
   support::RandomBits random(7);
   const PictureInfo info{.width = 100, .height = 150, .channels = 3};
   const Bytes pixels = random_pixels(random, info);
@@ -191,6 +192,38 @@ TEST(JpegThreads, WhatDoesNotFitTheSchemeIsWrittenInOnePieceBehindWhatIsWritten)
       EXPECT_EQ(in_strips(BytesSource(info, pixels), options, 16, threads), expected);
     }
   }
+}
+
+/// Says once, in place of taking bytes, that strips cannot be joined.
+class DoubtfulSink final : public Sink {
+ public:
+  explicit DoubtfulSink(int calls_before) : left_(calls_before) {}
+  void write(std::span<const std::byte> bytes) override {
+    if (left_-- == 0) throw jpeg::CannotJoin();
+    bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
+  }
+  [[nodiscard]] bool doubted() const noexcept { return left_ < 0; }
+  [[nodiscard]] const Bytes& bytes() const noexcept { return bytes_; }
+
+ private:
+  int left_;
+  Bytes bytes_;
+};
+
+TEST(JpegThreads, TheOnePieceGoesOnBehindWhatStripsHaveWritten) {
+  const PictureInfo info{.width = 400, .height = 300, .channels = 3};
+  const PatternSource source(info);
+  const JpegOptions options{.quality = 100};
+  const Bytes expected = support::encode_with_libjpeg(info, source.pixels(), options);
+  int doubts = 0;
+  for (int calls = 0; calls < 5; ++calls) {
+    DoubtfulSink sink(calls);
+    const Tally tally = jpeg::write_strips(source, options, {}, sink, {}, 16, 2);
+    EXPECT_EQ(sink.bytes(), expected) << calls;
+    EXPECT_EQ(tally.values, 400U * 300U * 3U);
+    doubts += sink.doubted() ? 1 : 0;
+  }
+  EXPECT_GE(doubts, 3);
 }
 
 const PictureInfo large{.width = 700, .height = 900, .channels = 3};
