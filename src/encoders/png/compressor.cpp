@@ -23,16 +23,17 @@ constexpr std::size_t looked_at = 4;
 constexpr std::size_t piece_bytes = std::size_t{8} << 10;
 
 // Chosen on 60 pictures of every kind: photographs have under 0.55 of repeated bytes, but for the smoothest.
-/// From this share of repeated bytes on, a long search is soon over; below it a quick one says whether it may pay.
+/// Below this share of repeated bytes, levels without a quick search look for runs alone.
 constexpr double mostly_repeated = 0.6;
-constexpr double promising = 0.985;
+/// Below this share literals are many and a long search is slow: what a quick one finds decides, if it needs at most
+/// this part of the bits that runs need.
+constexpr double dense = 0.8;
+constexpr double promising = 0.99;
 /// From this share on, the sample says nothing; a search costs little and whatever else there is may repeat.
 constexpr double blank = 0.995;
-/// Below this, literals are many, and libdeflate is faster than chains.
-constexpr double dense = 0.8;
 /// From this share on, what repeats is mostly farther away than a piece of the sample reaches.
 constexpr double nearly_blank = 0.95;
-constexpr double worthwhile_if_blank = 0.995;
+constexpr double worthwhile_if_blank = 1.01;
 
 /// Prices for a first block: literals as often as in the sample, matches as if they were rare.
 Prices first_prices(const ScanlineBytes& bytes) {
@@ -135,21 +136,23 @@ Compressor::Choice Compressor::choose(const ScanlineBytes& part) {
   Choice choice = {Kind::runs, prices};
   if (effort_.parse == Effort::Parse::both) return choice;
   const Sample sample = take_sample(part, kernels_);
-  if (sample.repeated >= blank) return {Kind::matches, prices};
-  const bool is_repeated = sample.repeated >= mostly_repeated;
-  if (!is_repeated && effort_.quick.candidates == 0) return choice;
+  choice.is_blank = sample.repeated >= nearly_blank;
+  if (sample.repeated >= blank) {
+    choice.kind = Kind::matches;
+    return choice;
+  }
+  const bool is_dense = sample.repeated < dense;
+  const bool has_quick = effort_.quick.candidates > 0;
+  if (!has_quick && sample.repeated < mostly_repeated) return choice;
   const Trial runs = try_out(parser(Kind::runs), part, sample, prices, sequences_);
-  choice.prices = runs.prices;
-  const auto pays = [&](Kind kind, double share) {
-    const Trial matches = try_out(parser(kind), part, sample, prices, sequences_);
-    if (matches.bits > share * runs.bits) return false;
-    choice = {kind, matches.prices};
-    return true;
-  };
-  if (!is_repeated && !pays(Kind::quick_matches, promising)) return choice;
-  const double least = sample.repeated < nearly_blank ? 0.0 : worthwhile_if_blank;
-  if (!pays(Kind::matches, std::max(least, effort_.worthwhile))) return {Kind::runs, runs.prices};
-  choice.use_libdeflate = sample.repeated < dense;
+  const Kind kind = is_dense && has_quick ? Kind::quick_matches : Kind::matches;
+  const Trial matches = try_out(parser(kind), part, sample, prices, sequences_);
+  const double ratio = matches.bits / runs.bits;
+  const double worthwhile = is_dense && has_quick ? promising : effort_.worthwhile;
+  const bool use_matches = ratio <= (choice.is_blank ? std::max(worthwhile_if_blank, worthwhile) : worthwhile);
+  choice.kind = use_matches ? kind : Kind::runs;
+  choice.prices = use_matches ? matches.prices : runs.prices;
+  choice.use_libdeflate = use_matches && is_dense && ratio <= effort_.libdeflate_from;
   return choice;
 }
 
@@ -157,10 +160,11 @@ void Compressor::compress_part(BitWriter& out, const ScanlineBytes& part, const 
   Prices prices = choice.prices;
   Parser& chosen = parser(choice.kind);
   chosen.start();
+  const std::size_t most = choice.is_blank ? part.size : effort_.block_bytes;
   for (std::size_t begin = 0; begin < part.size;) {
     // What would be a small block is joined to the one before.
-    const bool is_last = part.size - begin < effort_.block_bytes + effort_.block_bytes / 2;
-    const std::size_t end = is_last ? part.size : begin + effort_.block_bytes;
+    const bool is_last = part.size - begin < most + most / 2;
+    const std::size_t end = is_last ? part.size : begin + most;
     const Span span = {part.data, begin, end, most_sequences, part.line, part.pixel};
     const std::size_t parsed = chosen.parse(span, prices, sequences_);
     const Block block = {part.data + begin, parsed - begin, sequences_, last && parsed == part.size,

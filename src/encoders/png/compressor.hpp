@@ -44,6 +44,7 @@ class Compressor {
     Kind kind = Kind::runs;
     Prices prices;                ///< for the first block
     bool use_libdeflate = false;  ///< in place of what `kind` says
+    bool is_blank = false;        ///< nearly: a block's header is worth saving
   };
 
   [[nodiscard]] Choice choose(const ScanlineBytes& part);

@@ -12,7 +12,7 @@ constexpr std::size_t kib = 1024;
 
 constexpr std::size_t band = 512 * kib;
 constexpr ChainSearch no_search = {.candidates = 0};
-constexpr ChainSearch quick = {.candidates = 1, .good_length = 16, .patience = 32, .every_byte = false};
+constexpr ChainSearch quick = {.candidates = 4, .good_length = 16, .patience = 64};
 
 constexpr Effort fast(unsigned shortest_run, unsigned counted_share, const ChainSearch& search, double worthwhile) {
   return {.shortest_run = shortest_run,
@@ -25,10 +25,11 @@ constexpr Effort fast(unsigned shortest_run, unsigned counted_share, const Chain
 }
 
 constexpr Effort small(const ChainSearch& quick_search, const ChainSearch& search, double worthwhile,
-                       int libdeflate_level) {
+                       double libdeflate_from, int libdeflate_level) {
   return {.quick = quick_search,
           .search = search,
           .worthwhile = worthwhile,
+          .libdeflate_from = libdeflate_from,
           .libdeflate_level = libdeflate_level,
           .band_bytes = band,
           .block_bytes = 64 * kib};
@@ -42,12 +43,12 @@ constexpr std::array<Effort, 10> efforts = {{
     {.parse = Effort::Parse::stored, .band_bytes = band / 2, .block_bytes = band / 2},
     fast(8, 2, {1, 16, 32, true, 8}, 0.85),
     fast(4, 1, {2, 16, 32, true, 8}, 0.9),
-    small(quick, {2, 32, 64, true, 8}, 0.95, 2),
-    small(quick, {4, 32, 64, true, 8}, 0.97, 3),
-    small(quick, {6, 32, 128, true, 16}, 0.97, 4),
-    small(quick, {12, 64, 256, true, 24}, 0.97, 4),
-    small(quick, {24, 128, 256, true, 24}, 0.985, 6),
-    small({4, 32, 256, true, 8}, {64, 128, 256, true, 64}, 0.99, 8),
+    small(quick, {2, 32, 64, true, 8}, 0.95, 0.8, 2),
+    small(quick, {4, 32, 64, true, 8}, 0.97, 0.8, 3),
+    small(quick, {6, 32, 128, true, 16}, 0.97, 0.8, 4),
+    small(quick, {16, 64, 256, true, 24}, 0.97, 0.8, 4),
+    small(quick, {24, 128, 256, true, 24}, 0.985, 1.0, 6),
+    small({4, 32, 256, true, 8}, {64, 128, 256, true, 64}, 0.99, 1.0, 8),
     smallest,
 }};
 

@@ -18,13 +18,14 @@ struct Effort {
 
   Parse parse = Parse::by_sample;
   unsigned shortest_run = 3;
-  unsigned counted_share = 1;   ///< codes are made from one literal in so many
-  ChainSearch quick = {};       ///< tells whether matches may pay where few bytes repeat; no candidates: they never do
-  ChainSearch search = {};      ///< how matches are searched
-  double worthwhile = 1.0;      ///< matches are used if a sample needs at most this part of the bits that runs need
-  int libdeflate_level = 1;     ///< 1 to 12; for bands with many literals between their matches
-  std::size_t band_bytes = 0;   ///< about this many filtered bytes are compressed independently of all others
-  std::size_t block_bytes = 1;  ///< a block has at most half as many again
+  unsigned counted_share = 1;    ///< codes are made from one literal in so many
+  ChainSearch quick = {};        ///< where many bytes do not repeat; no candidates: there are no matches there
+  ChainSearch search = {};       ///< elsewhere
+  double worthwhile = 1.0;       ///< matches are used if a sample needs at most this part of the bits that runs need
+  double libdeflate_from = 1.0;  ///< libdeflate takes over where quick matches need at most this part
+  int libdeflate_level = 1;      ///< 1 to 12
+  std::size_t band_bytes = 0;    ///< about this many filtered bytes are compressed independently of all others
+  std::size_t block_bytes = 1;   ///< a block has at most half as many again
 };
 
 /// Level 0 to 9.
