@@ -22,7 +22,8 @@ enum class Subsampling : std::uint8_t {
 struct JpegOptions {
   int quality = 75;  ///< 1 to 100, libjpeg's scale
   Subsampling subsampling = Subsampling::s420;
-  // For both of these libjpeg keeps the coefficients of the whole picture in memory, about twice its size in RGB.
+  // For both of these libjpeg keeps the coefficients of the whole picture in memory, about twice its size in RGB, and
+  // one thread does all the work.
   bool progressive = false;  ///< coarse to fine
   bool optimize = false;     ///< Huffman tables made for the picture: a few per cent smaller, a second pass
 };

@@ -33,13 +33,18 @@ HuffmanTables tables_of(const Codec& codec) {
 
 }  // namespace
 
-StripPlan::StripPlan(std::int64_t height, std::int64_t rows, const Layout& layout) noexcept
+StripPlan::StripPlan(std::int64_t height, std::size_t count, const Layout& layout) noexcept
     : height_(height),
-      rows_((rows + layout.mcu_height() - 1) / layout.mcu_height() * layout.mcu_height()),
-      count_(static_cast<std::size_t>((height + rows_ - 1) / rows_)) {}
+      mcu_height_(layout.mcu_height()),
+      mcu_rows_((height + mcu_height_ - 1) / mcu_height_),
+      count_(static_cast<std::int64_t>(std::clamp<std::size_t>(count, 1, static_cast<std::size_t>(mcu_rows_)))) {}
+
+std::int64_t StripPlan::first(std::size_t strip) const noexcept {
+  return static_cast<std::int64_t>(strip) * mcu_rows_ / count_ * mcu_height_;
+}
 
 std::int64_t StripPlan::end(std::size_t strip) const noexcept {
-  return std::min(height_, first(strip) + rows_);
+  return std::min(height_, first(strip + 1));
 }
 
 StripMaker::StripMaker(const RowSource& rows, const JpegOptions& options, const JpegMetadata& metadata,

@@ -13,21 +13,20 @@
 
 namespace tensorimage::jpeg {
 
-/// All strips have the same number of rows but the last, which may have fewer.
+/// Strips of as many rows of MCUs each, or one more.
 class StripPlan {
  public:
-  /// `rows` is rounded up to whole MCUs.
-  StripPlan(std::int64_t height, std::int64_t rows, const Layout& layout) noexcept;
-  [[nodiscard]] std::size_t count() const noexcept { return count_; }
-  [[nodiscard]] std::int64_t first(std::size_t strip) const noexcept {
-    return static_cast<std::int64_t>(strip) * rows_;
-  }
+  /// `count` is made what there can be: a row of MCUs a strip at most.
+  StripPlan(std::int64_t height, std::size_t count, const Layout& layout) noexcept;
+  [[nodiscard]] std::size_t count() const noexcept { return static_cast<std::size_t>(count_); }
+  [[nodiscard]] std::int64_t first(std::size_t strip) const noexcept;
   [[nodiscard]] std::int64_t end(std::size_t strip) const noexcept;
 
  private:
   std::int64_t height_;
-  std::int64_t rows_;
-  std::size_t count_;
+  std::int64_t mcu_height_;
+  std::int64_t mcu_rows_;
+  std::int64_t count_;
 };
 
 /// A part of the picture's scan as if nothing came before it.

@@ -19,7 +19,7 @@ namespace {
 
 /// Below this many pixels, starting a thread costs about what it saves.
 constexpr std::int64_t worth_a_thread = std::int64_t{1} << 18;
-/// Of rows: a strip costs a header and an MCU besides, some 16 microseconds, and the last ones leave threads idle.
+/// Of rows: a strip costs a header and an MCU besides, some 16 microseconds, and a high one's bytes leave the cache.
 constexpr std::size_t most_strip_bytes = std::size_t{768} << 10;
 constexpr std::size_t least_strip_bytes = std::size_t{128} << 10;
 
@@ -71,10 +71,10 @@ Tally write_in_one_piece(const RowSource& rows, const JpegOptions& options, cons
 }
 
 Tally join_strips(const RowSource& rows, const JpegOptions& options, const JpegMetadata& metadata, Sink& sink,
-                  const EncodeContext& context, std::int64_t strip_rows, std::size_t threads) {
+                  const EncodeContext& context, std::size_t strips, std::size_t threads) {
   const PictureInfo& info = rows.info();
   const Layout layout = layout_of(info.channels, options.subsampling);
-  const StripPlan plan(info.height, strip_rows, layout);
+  const StripPlan plan(info.height, strips, layout);
   using Jobs = OrderedJobs<Strip>;
   Jobs jobs(plan.count(), threads, [&]() -> Jobs::Job {
     const auto maker = std::make_shared<StripMaker>(rows, options, metadata, plan);
@@ -98,21 +98,20 @@ std::size_t useful_threads(const PictureInfo& info, int asked) {
 }
 
 /// As many strips as threads or a multiple of it, so that they end together.
-std::int64_t strip_rows(const PictureInfo& info, std::size_t threads) {
+std::size_t useful_strips(const PictureInfo& info, std::size_t threads) {
   const std::size_t bytes = info.row_bytes() * static_cast<std::size_t>(info.height);
   const std::size_t most = std::max<std::size_t>(1, bytes / least_strip_bytes);
-  const std::size_t rounds = (bytes / most_strip_bytes + threads) / threads;
-  const auto strips = static_cast<std::int64_t>(std::min(most, rounds * std::min(most, threads)));
-  return (info.height + strips - 1) / strips;
+  const std::size_t rounds = bytes / most_strip_bytes / threads + 1;
+  return threads < most ? std::min(most, rounds * threads) : most;
 }
 
 }  // namespace
 
 Tally write_strips(const RowSource& rows, const JpegOptions& options, const JpegMetadata& metadata, Sink& sink,
-                   const EncodeContext& context, std::int64_t strip_rows, std::size_t threads) {
+                   const EncodeContext& context, std::size_t strips, std::size_t threads) {
   CountingSink counted(sink);
   try {
-    return join_strips(rows, options, metadata, counted, context, strip_rows, threads);
+    return join_strips(rows, options, metadata, counted, context, strips, threads);
   } catch (const CannotJoin&) {
     SkippingSink rest(sink, counted.count());
     return write_in_one_piece(rows, options, metadata, rest, context);
@@ -127,7 +126,7 @@ Tally write_jpeg(const RowSource& rows, const JpegOptions& options, const JpegMe
   if (threads == 1 || options.progressive || options.optimize) {
     return write_in_one_piece(rows, options, metadata, sink, context);
   }
-  return write_strips(rows, options, metadata, sink, context, strip_rows(info, threads), threads);
+  return write_strips(rows, options, metadata, sink, context, useful_strips(info, threads), threads);
 }
 
 }  // namespace tensorimage::jpeg
