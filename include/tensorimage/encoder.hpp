@@ -40,7 +40,7 @@ class TENSORIMAGE_EXPORT Encoder {
   virtual void check(const PictureInfo& info) const = 0;
 
   /// Pulls the rows, in bands of its own choice, and writes the whole file. Does not call sink.finish().
-  /// Returns: the tallies of all rows, merged; each row read once
+  /// Returns: the tallies of all rows, merged; each row counted once. Some may be read again on another thread
   /// Errors:  encoding; cancelled; whatever the sink throws, passed on as it is
   virtual Tally encode(const RowSource& rows, Sink& sink, const EncodeContext& context) const = 0;
 

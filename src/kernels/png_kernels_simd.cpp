@@ -12,12 +12,13 @@
 #include <hwy/highway.h>
 // clang-format on
 
+#include "kernels/has_vectors-inl.hpp"
+
 HWY_BEFORE_NAMESPACE();
 namespace tensorimage::kernels::HWY_NAMESPACE {
 
-#if HWY_TARGET == HWY_EMU128 || HWY_TARGET == HWY_SCALAR
+#if !TENSORIMAGE_HAS_VECTORS
 
-// Highway's emulation of vectors is slower than plain loops.
 const PngKernels& png_table() {
   return scalar_png_kernels();
 }

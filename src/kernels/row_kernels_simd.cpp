@@ -13,16 +13,12 @@
 #include <hwy/highway.h>
 // clang-format on
 
-#undef TENSORIMAGE_HAS_VECTORS
-// Highway's emulation of vectors is slower than plain loops; vectors without a size at compile time fit no array.
-#if HWY_TARGET != HWY_EMU128 && HWY_TARGET != HWY_SCALAR && !HWY_HAVE_SCALABLE
-#define TENSORIMAGE_HAS_VECTORS 1
+#include "kernels/has_vectors-inl.hpp"
+#if TENSORIMAGE_HAS_VECTORS
 #include "kernels/counts-inl.hpp"
 #include "kernels/interleave-inl.hpp"
 #include "kernels/law-inl.hpp"
 #include "kernels/load-inl.hpp"
-#else
-#define TENSORIMAGE_HAS_VECTORS 0
 #endif
 
 HWY_BEFORE_NAMESPACE();

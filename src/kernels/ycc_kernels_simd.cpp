@@ -11,13 +11,14 @@
 #include <hwy/highway.h>
 // clang-format on
 
+#include "kernels/has_vectors-inl.hpp"
+
 HWY_BEFORE_NAMESPACE();
 // A namespace of its own: other files have functions of the same names for the same instruction sets.
 namespace tensorimage::kernels::ycc::HWY_NAMESPACE {
 
-#if HWY_TARGET == HWY_EMU128 || HWY_TARGET == HWY_SCALAR
+#if !TENSORIMAGE_HAS_VECTORS
 
-// Highway's emulation of vectors is slower than plain loops.
 const YccKernels& ycc_table() {
   return scalar_ycc_kernels();
 }
@@ -185,7 +186,7 @@ void step_at_end(const YccLines& lines, std::size_t first) noexcept {
   std::uint8_t samples[4][most_lanes];
   for (std::size_t row = 0; row < Loop::down; ++row) {
     const std::size_t given = first < lines.pixels ? HWY_MIN(wanted, lines.pixels - first) : 0;
-    std::memcpy(rgb[row], lines.rgb[row] + 3 * first, 3 * given);
+    if (given > 0) std::memcpy(rgb[row], lines.rgb[row] + 3 * first, 3 * given);
     const std::uint8_t* const last = lines.rgb[row] + 3 * (lines.pixels - 1);
     for (std::size_t i = given; i < wanted; ++i) std::memcpy(rgb[row] + 3 * i, last, 3);
   }

@@ -3,7 +3,6 @@
 #include "encoders/jpeg/strips.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 #include "encoders/jpeg/scan.hpp"
 

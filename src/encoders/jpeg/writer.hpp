@@ -18,8 +18,9 @@ namespace tensorimage::jpeg {
 Tally write_jpeg(const RowSource& rows, const JpegOptions& options, const JpegMetadata& metadata, Sink& sink,
                  const EncodeContext& context);
 
-/// The same in so many strips (at most as there are rows of MCUs), for any options. A picture that turns out not to fit
-/// the scheme is written in one piece behind what is written already, since that is the same.
+/// The same in so many strips (at most as there are rows of MCUs), for options whose tables do not depend on the
+/// picture. One that turns out not to fit the scheme is written in one piece behind what is written already, since that
+/// is the same.
 Tally write_strips(const RowSource& rows, const JpegOptions& options, const JpegMetadata& metadata, Sink& sink,
                    const EncodeContext& context, std::size_t strips, std::size_t threads);
 

@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 
 #include "encoders/png/buffer.hpp"
 #include "encoders/png/compressor.hpp"

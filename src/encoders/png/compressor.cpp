@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <cstdio>
 
 #include "encoders/png/chains.hpp"
 #include "encoders/png/runs.hpp"
@@ -14,6 +13,8 @@ namespace {
 
 /// A block is ended when it has this many sequences: where they are dense, statistics change faster than in bytes.
 constexpr std::size_t most_sequences = 16384;
+/// Of a nearly blank band: parsers look through all that a block may take, even if it is full of sequences long before.
+constexpr std::size_t most_blank_block = std::size_t{1} << 20;
 /// Parsers count places in 32 bits.
 constexpr std::size_t most_part = std::size_t{1} << 30;
 /// What of a band is looked at to choose its parser: of each of so many equal parts, the busiest of so many pieces of
@@ -160,7 +161,7 @@ void Compressor::compress_part(BitWriter& out, const ScanlineBytes& part, const 
   Prices prices = choice.prices;
   Parser& chosen = parser(choice.kind);
   chosen.start();
-  const std::size_t most = choice.is_blank ? part.size : effort_.block_bytes;
+  const std::size_t most = choice.is_blank ? most_blank_block : effort_.block_bytes;
   for (std::size_t begin = 0; begin < part.size;) {
     // What would be a small block is joined to the one before.
     const bool is_last = part.size - begin < most + most / 2;

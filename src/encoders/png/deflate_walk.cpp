@@ -1,5 +1,5 @@
-// Owns the reading of deflate's block headers and symbols (RFC 1951, 3.2), one bit at a time: only the slowest level
-// needs it. Must not know who wrote them.
+// Owns the reading of deflate's block headers and symbols (RFC 1951, 3.2), one bit at a time: it takes a part of
+// what writing them took. Must not know who wrote them.
 #include "encoders/png/deflate_walk.hpp"
 
 #include <array>
