@@ -7,25 +7,11 @@
 
 #include "batch.hpp"
 #include "colour_report.hpp"
+#include "counting_sink.hpp"
 #include "tensorimage/error.hpp"
 
 namespace tensorimage {
 namespace {
-
-/// Passes bytes on and counts them.
-class CountingSink final : public Sink {
- public:
-  explicit CountingSink(Sink& sink) : sink_(sink) {}
-  void write(std::span<const std::byte> bytes) override {
-    sink_.write(bytes);
-    count_ += bytes.size();
-  }
-  [[nodiscard]] std::uint64_t count() const noexcept { return count_; }
-
- private:
-  Sink& sink_;
-  std::uint64_t count_ = 0;
-};
 
 std::string known_formats(const EncoderTable& table) {
   std::string list;

@@ -36,7 +36,7 @@ Bytes inflated(const Bytes& compressed, std::size_t size) {
 }
 
 /// As two bands, with margins of noise that no match may use.
-Bytes compressed(png::Compressor& compressor, const Bytes& bytes, std::size_t line, std::size_t pixel) {
+Bytes compressed(png::Compressor& compressor, const Bytes& bytes, std::size_t line) {
   constexpr std::size_t margin = 64;
   Bytes file;
   const std::size_t middle = bytes.size() / 2;
@@ -47,7 +47,7 @@ Bytes compressed(png::Compressor& compressor, const Bytes& bytes, std::size_t li
               framed.begin() + margin);
     Bytes out(compressor.most_output(end - begin) + 1, 0xA5);
     const std::size_t size =
-        compressor.compress({framed.data() + margin, end - begin, line, pixel}, end == bytes.size(), out.data());
+        compressor.compress({framed.data() + margin, end - begin, line}, end == bytes.size(), out.data());
     EXPECT_LE(size, compressor.most_output(end - begin));
     EXPECT_EQ(out.back(), 0xA5) << "written beyond the room";
     file.insert(file.end(), out.begin(), out.begin() + static_cast<std::ptrdiff_t>(size));
@@ -84,7 +84,7 @@ TEST_P(PngCompressor, ZlibReadsRandomBytes) {
     const std::size_t line = 1 + pixel * (random() % 50 + 1);
     const std::size_t size = random() % (round % 10 == 0 ? 300000 : 3000) + 1;
     const Bytes bytes = random_bytes(random, size);
-    ASSERT_EQ(inflated(compressed(compressor, bytes, line, pixel), size), bytes) << "round " << round;
+    ASSERT_EQ(inflated(compressed(compressor, bytes, line), size), bytes) << "round " << round;
   }
 }
 
@@ -102,7 +102,7 @@ TEST_P(PngCompressor, ZlibReadsExtremes) {
     }
     once.back() = 1;
     for (const Bytes& bytes : {Bytes(size, 0), Bytes(size, 200), noise, alternating, once}) {
-      ASSERT_EQ(inflated(compressed(compressor, bytes, size, 1), size), bytes) << size << " bytes";
+      ASSERT_EQ(inflated(compressed(compressor, bytes, size), size), bytes) << size << " bytes";
     }
   }
 }
@@ -113,8 +113,8 @@ TEST_P(PngCompressor, ForgetsTheBandBefore) {
   const Bytes second = random_bytes(random, 50000);
   png::Compressor used(png::effort_of(GetParam()), kernels::png_kernels(), most_size);
   png::Compressor fresh(png::effort_of(GetParam()), kernels::png_kernels(), most_size);
-  (void)compressed(used, first, 301, 3);
-  EXPECT_EQ(compressed(used, second, 301, 3), compressed(fresh, second, 301, 3));
+  (void)compressed(used, first, 301);
+  EXPECT_EQ(compressed(used, second, 301), compressed(fresh, second, 301));
 }
 
 INSTANTIATE_TEST_SUITE_P(Levels, PngCompressor, testing::Range(0, 10));
@@ -124,10 +124,10 @@ TEST(PngCompressor, InstructionSetsWriteTheSameBytes) {
   const Bytes bytes = random_bytes(random, 200000);
   for (const int level : {1, 6}) {
     png::Compressor scalar(png::effort_of(level), kernels::scalar_png_kernels(), most_size);
-    const Bytes expected = compressed(scalar, bytes, 601, 3);
+    const Bytes expected = compressed(scalar, bytes, 601);
     for (const kernels::PngKernels* set : kernels::all_png_kernels()) {
       png::Compressor compressor(png::effort_of(level), *set, most_size);
-      EXPECT_EQ(compressed(compressor, bytes, 601, 3), expected) << set->name;
+      EXPECT_EQ(compressed(compressor, bytes, 601), expected) << set->name;
     }
   }
 }

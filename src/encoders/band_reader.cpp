@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include "encoders/progress.hpp"
+#include "encoders/useful_threads.hpp"
 
 namespace tensorimage {
 namespace {
@@ -20,18 +21,13 @@ std::int64_t rows_of_band(const PictureInfo& info) {
   return std::min(static_cast<std::int64_t>(rows), info.height);
 }
 
-bool use_thread(const PictureInfo& info, int threads) {
-  if (threads == 1 || info.row_bytes() < worth_a_thread / static_cast<std::size_t>(info.height)) return false;
-  return threads > 1 || std::thread::hardware_concurrency() > 1;
-}
-
 }  // namespace
 
 BandReader::BandReader(const RowSource& rows, const EncodeContext& context)
     : rows_(rows), context_(context), band_rows_(rows_of_band(rows.info())) {
   const std::size_t bytes = static_cast<std::size_t>(band_rows_) * rows.info().row_bytes();
   slots_[0].bytes.resize(bytes);
-  if (!use_thread(rows.info(), context.threads)) return;
+  if (useful_threads(rows.info().row_bytes(), rows.info().height, worth_a_thread, context.threads) == 1) return;
   slots_[1].bytes.resize(bytes);
   try {
     ahead_ = std::thread([this] { read_ahead(); });

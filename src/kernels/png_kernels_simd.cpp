@@ -13,6 +13,7 @@
 // clang-format on
 
 #include "kernels/has_vectors-inl.hpp"
+#include "kernels/targets.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace tensorimage::kernels::HWY_NAMESPACE {
@@ -195,35 +196,17 @@ HWY_AFTER_NAMESPACE();
 namespace tensorimage::kernels {
 namespace {
 
-// Not HWY_DYNAMIC_DISPATCH, which keeps its choice in a global that tests would have to change.
 HWY_EXPORT(png_table);
-
-const PngKernels& kernels_of(std::int64_t target) noexcept {
-#if (HWY_TARGETS & (HWY_TARGETS - 1)) == 0
-  (void)target;  // the table has one entry
-  return HWY_DISPATCH_TABLE(png_table)[0]();
-#else
-  hwy::ChosenTarget chosen;
-  chosen.Update(target);
-  return HWY_DISPATCH_TABLE(png_table)[chosen.GetIndex()]();
-#endif
-}
 
 }  // namespace
 
 const PngKernels& png_kernels() noexcept {
-  // Highway numbers better targets lower.
-  static const PngKernels& best = kernels_of(hwy::SupportedTargets() & HWY_TARGETS);
+  static const PngKernels& best = best_table(HWY_DISPATCH_TABLE(png_table));
   return best;
 }
 
 std::vector<const PngKernels*> all_png_kernels() {
-  std::vector<const PngKernels*> all = {&scalar_png_kernels()};
-  for (std::int64_t targets = hwy::SupportedTargets() & HWY_TARGETS; targets != 0; targets &= targets - 1) {
-    const PngKernels& table = kernels_of(targets & -targets);
-    if (&table != &scalar_png_kernels()) all.push_back(&table);
-  }
-  return all;
+  return all_tables(HWY_DISPATCH_TABLE(png_table), scalar_png_kernels());
 }
 
 }  // namespace tensorimage::kernels

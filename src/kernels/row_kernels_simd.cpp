@@ -14,6 +14,7 @@
 // clang-format on
 
 #include "kernels/has_vectors-inl.hpp"
+#include "kernels/targets.hpp"
 #if TENSORIMAGE_HAS_VECTORS
 #include "kernels/counts-inl.hpp"
 #include "kernels/interleave-inl.hpp"
@@ -252,19 +253,7 @@ namespace {
 
 constexpr RowKernels scalar = {"scalar", scalar_quantise_row, scalar_extrema_of_row};
 
-// Not HWY_DYNAMIC_DISPATCH, which keeps its choice in a global that tests would have to change.
 HWY_EXPORT(row_table);
-
-const RowKernels& kernels_of(std::int64_t target) noexcept {
-#if (HWY_TARGETS & (HWY_TARGETS - 1)) == 0
-  (void)target;  // the table has one entry
-  return HWY_DISPATCH_TABLE(row_table)[0]();
-#else
-  hwy::ChosenTarget chosen;
-  chosen.Update(target);
-  return HWY_DISPATCH_TABLE(row_table)[chosen.GetIndex()]();
-#endif
-}
 
 }  // namespace
 
@@ -273,18 +262,12 @@ const RowKernels& scalar_row_kernels() noexcept {
 }
 
 const RowKernels& row_kernels() noexcept {
-  // Highway numbers better targets lower.
-  static const RowKernels& best = kernels_of(hwy::SupportedTargets() & HWY_TARGETS);
+  static const RowKernels& best = best_table(HWY_DISPATCH_TABLE(row_table));
   return best;
 }
 
 std::vector<const RowKernels*> all_row_kernels() {
-  std::vector<const RowKernels*> all = {&scalar_row_kernels()};
-  for (std::int64_t targets = hwy::SupportedTargets() & HWY_TARGETS; targets != 0; targets &= targets - 1) {
-    const RowKernels& table = kernels_of(targets & -targets);
-    if (&table != &scalar_row_kernels()) all.push_back(&table);
-  }
-  return all;
+  return all_tables(HWY_DISPATCH_TABLE(row_table), scalar_row_kernels());
 }
 
 }  // namespace tensorimage::kernels

@@ -12,6 +12,7 @@
 // clang-format on
 
 #include "kernels/has_vectors-inl.hpp"
+#include "kernels/targets.hpp"
 
 HWY_BEFORE_NAMESPACE();
 // A namespace of its own: other files have functions of the same names for the same instruction sets.
@@ -226,35 +227,17 @@ HWY_AFTER_NAMESPACE();
 namespace tensorimage::kernels {
 namespace ycc {
 
-// Not HWY_DYNAMIC_DISPATCH, which keeps its choice in a global that tests would have to change.
 HWY_EXPORT(ycc_table);
-
-static const YccKernels& kernels_of(std::int64_t target) noexcept {
-#if (HWY_TARGETS & (HWY_TARGETS - 1)) == 0
-  (void)target;  // the table has one entry
-  return HWY_DISPATCH_TABLE(ycc_table)[0]();
-#else
-  hwy::ChosenTarget chosen;
-  chosen.Update(target);
-  return HWY_DISPATCH_TABLE(ycc_table)[chosen.GetIndex()]();
-#endif
-}
 
 }  // namespace ycc
 
 const YccKernels& ycc_kernels() noexcept {
-  // Highway numbers better targets lower.
-  static const YccKernels& best = ycc::kernels_of(hwy::SupportedTargets() & HWY_TARGETS);
+  static const YccKernels& best = best_table(ycc::HWY_DISPATCH_TABLE(ycc_table));
   return best;
 }
 
 std::vector<const YccKernels*> all_ycc_kernels() {
-  std::vector<const YccKernels*> all = {&scalar_ycc_kernels()};
-  for (std::int64_t targets = hwy::SupportedTargets() & HWY_TARGETS; targets != 0; targets &= targets - 1) {
-    const YccKernels& table = ycc::kernels_of(targets & -targets);
-    if (&table != &scalar_ycc_kernels()) all.push_back(&table);
-  }
-  return all;
+  return all_tables(ycc::HWY_DISPATCH_TABLE(ycc_table), scalar_ycc_kernels());
 }
 
 }  // namespace tensorimage::kernels

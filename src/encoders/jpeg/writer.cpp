@@ -5,38 +5,24 @@
 #include <algorithm>
 #include <memory>
 #include <span>
-#include <thread>
 
+#include "counting_sink.hpp"
 #include "encoders/jpeg/codec.hpp"
 #include "encoders/jpeg/join.hpp"
 #include "encoders/jpeg/mcu_rows.hpp"
 #include "encoders/jpeg/strips.hpp"
 #include "encoders/ordered_jobs.hpp"
 #include "encoders/progress.hpp"
+#include "encoders/useful_threads.hpp"
 
 namespace tensorimage::jpeg {
 namespace {
 
 /// Below this many pixels, starting a thread costs about what it saves.
-constexpr std::int64_t worth_a_thread = std::int64_t{1} << 18;
+constexpr std::size_t worth_a_thread = std::size_t{1} << 18;
 /// Of rows: a strip costs a header and an MCU besides, some 16 microseconds, and a high one's bytes leave the cache.
 constexpr std::size_t most_strip_bytes = std::size_t{768} << 10;
 constexpr std::size_t least_strip_bytes = std::size_t{128} << 10;
-
-/// Counts what was written.
-class CountingSink final : public Sink {
- public:
-  explicit CountingSink(Sink& sink) : sink_(sink) {}
-  void write(std::span<const std::byte> bytes) override {
-    sink_.write(bytes);
-    count_ += bytes.size();
-  }
-  [[nodiscard]] std::size_t count() const noexcept { return count_; }
-
- private:
-  Sink& sink_;
-  std::size_t count_ = 0;
-};
 
 /// Leaves out the first bytes.
 class SkippingSink final : public Sink {
@@ -92,11 +78,6 @@ Tally join_strips(const RowSource& rows, const JpegOptions& options, const JpegM
   return tally;
 }
 
-std::size_t useful_threads(const PictureInfo& info, int asked) {
-  if (asked == 1 || info.width < worth_a_thread / info.height) return 1;
-  return asked > 1 ? static_cast<std::size_t>(asked) : std::max(1U, std::thread::hardware_concurrency());
-}
-
 /// As many strips as threads or a multiple of it, so that they end together.
 std::size_t useful_strips(const PictureInfo& info, std::size_t threads) {
   const std::size_t bytes = info.row_bytes() * static_cast<std::size_t>(info.height);
@@ -121,7 +102,8 @@ Tally write_strips(const RowSource& rows, const JpegOptions& options, const Jpeg
 Tally write_jpeg(const RowSource& rows, const JpegOptions& options, const JpegMetadata& metadata, Sink& sink,
                  const EncodeContext& context) {
   const PictureInfo& info = rows.info();
-  const std::size_t threads = useful_threads(info, context.threads);
+  const std::size_t threads =
+      useful_threads(static_cast<std::size_t>(info.width), info.height, worth_a_thread, context.threads);
   // Tables made for the picture need all of it first, and so does every scan of a progressive one.
   if (threads == 1 || options.progressive || options.optimize) {
     return write_in_one_piece(rows, options, metadata, sink, context);

@@ -98,10 +98,10 @@ ChainParser::Match ChainParser::find(const Span& span, const Prices& prices, std
 
 /// Of a long match only the ends can be found again: what repeats within it was a match before it.
 void ChainParser::insert(const Span& span, std::size_t begin, std::size_t end) {
-  PixelStarts starts(span);
+  Starts starts(span.line);
   const std::size_t first_end = begin + search_.ends;
   const std::size_t last_begin = end - std::min<std::size_t>(end, search_.ends);
-  for (std::size_t place = starts.at_or_after(begin); place < end; place = starts.next(place)) {
+  for (std::size_t place = starts.at_or_after(begin); place < end; place = starts.at_or_after(place + 1)) {
     if (place >= first_end && place < last_begin) place = starts.at_or_after(last_begin);
     if (place >= end) break;
     const std::uint8_t* const here = span.data + place;
@@ -112,44 +112,39 @@ void ChainParser::insert(const Span& span, std::size_t begin, std::size_t end) {
 }
 
 /// A match one start later may save more.
-ChainParser::Match ChainParser::look_ahead(const Span& span, const Prices& prices, PixelStarts& starts, Match match,
-                                           std::size_t& place) {
+ChainParser::Match ChainParser::look_ahead(const Span& span, const Prices& prices, Starts& starts, Match match,
+                                           std::size_t& place, std::size_t& searched) {
   while (match.length < search_.good_length) {
-    const std::size_t next = starts.next(place);
+    const std::size_t next = starts.at_or_after(place + 1);
     if (next >= span.end) break;
-    searched_ = next;
-    found_ = find(span, prices, next);
-    if (found_.saved <= match.saved) break;
-    match = found_;
+    searched = next;
+    const Match later = find(span, prices, next);
+    if (later.saved <= match.saved) break;
+    match = later;
     place = next;
   }
   return match;
 }
 
-std::size_t ChainParser::parse(const Span& whole_span, const Prices& prices, Sequences& sequences) {
-  Span span = whole_span;
-  if (search_.every_byte) span.pixel = 1;
+std::size_t ChainParser::parse(const Span& span, const Prices& prices, Sequences& sequences) {
   add_up_literals(span, prices);
   SequenceBuilder builder(span, sequences);
-  PixelStarts starts(span);
-  searched_ = span.begin;
+  Starts starts(span.line);
   std::size_t misses = 0;
   for (std::size_t place = starts.at_or_after(span.begin); place < span.end;) {
     if (builder.full()) return builder.position();
-    // A match may end where the look ahead was.
-    const bool is_known = place == searched_ && place > span.begin;
-    Match match = is_known ? found_ : find(span, prices, place);
+    Match match = find(span, prices, place);
     if (match.length == 0) {
-      for (std::size_t step = 1 + misses++ / search_.patience; step > 0; --step) place = starts.next(place);
+      for (std::size_t step = 1 + misses++ / search_.patience; step > 0; --step) place = starts.at_or_after(place + 1);
       continue;
     }
     misses = 0;
-    searched_ = place;
-    match = look_ahead(span, prices, starts, match, place);
+    std::size_t searched = place;
+    match = look_ahead(span, prices, starts, match, place, searched);
     const std::size_t more = builder.equal_before(place, place - match.distance);
     builder.add(place - more, match.length + more, match.distance);
     const std::size_t end = place + match.length;
-    insert(span, searched_ + 1, end);
+    insert(span, searched + 1, end);
     place = starts.at_or_after(end);
   }
   builder.finish(span.end);

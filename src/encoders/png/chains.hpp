@@ -15,7 +15,6 @@ struct ChainSearch {
   unsigned candidates = 16;   ///< places tried
   unsigned good_length = 64;  ///< a match of this length is taken as it is, without a look at the next byte
   unsigned patience = 256;    ///< after this many places without a match only every second is tried, and so on
-  bool every_byte = true;     ///< matches may start anywhere, not at pixels alone
   unsigned ends = 8;          ///< of a match, so many places at each end can be found again
 };
 
@@ -40,7 +39,9 @@ class ChainParser final : public Parser {
   void consider(const Prices& prices, std::size_t place, std::size_t distance, std::size_t length,
                 Match& best) const noexcept;
   void insert(const Span& span, std::size_t begin, std::size_t end);
-  Match look_ahead(const Span& span, const Prices& prices, PixelStarts& starts, Match match, std::size_t& place);
+  /// Moves `place`; `searched` is the last place that find() saw.
+  Match look_ahead(const Span& span, const Prices& prices, Starts& starts, Match match, std::size_t& place,
+                   std::size_t& searched);
 
   ChainSearch search_;
   unsigned hash_bits_;
@@ -52,8 +53,6 @@ class ChainParser final : public Parser {
   std::vector<std::uint16_t> before_;     ///< for each of the last 32768 places, the one before with the same hash
   std::vector<std::uint32_t> bits_upto_;  ///< of the block's literals before each place
   std::size_t block_begin_ = 0;
-  std::size_t searched_ = 0;  ///< the last place that find() saw, and put into the tables
-  Match found_;               ///< there
 };
 
 }  // namespace tensorimage::png

@@ -101,7 +101,7 @@ Trial try_out(Parser& parser, const ScanlineBytes& bytes, const Sample& sample, 
   Histogram sum;
   for (const Piece& piece : sample.pieces) {
     if (piece.size == 0) continue;
-    const Span span = {bytes.data, piece.begin, piece.begin + piece.size, piece.size, bytes.line, bytes.pixel};
+    const Span span = {bytes.data, piece.begin, piece.begin + piece.size, piece.size, bytes.line};
     parser.parse(span, prices, sequences);
     add(sum, count_symbols(bytes.data + piece.begin, sequences));
   }
@@ -166,7 +166,7 @@ void Compressor::compress_part(BitWriter& out, const ScanlineBytes& part, const 
     // What would be a small block is joined to the one before.
     const bool is_last = part.size - begin < most + most / 2;
     const std::size_t end = is_last ? part.size : begin + most;
-    const Span span = {part.data, begin, end, most_sequences, part.line, part.pixel};
+    const Span span = {part.data, begin, end, most_sequences, part.line};
     const std::size_t parsed = chosen.parse(span, prices, sequences_);
     const Block block = {part.data + begin, parsed - begin, sequences_, last && parsed == part.size,
                          effort_.counted_share};

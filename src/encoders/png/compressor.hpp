@@ -22,7 +22,6 @@ struct ScanlineBytes {
   const std::uint8_t* data = nullptr;  ///< 64 bytes before them and behind them may be read
   std::size_t size = 0;                ///< at least 1
   std::size_t line = 1;                ///< bytes of a scanline
-  std::size_t pixel = 1;               ///< bytes of a pixel
 };
 
 /// Compresses bands one after the other on one thread; nothing of a band depends on those before it.

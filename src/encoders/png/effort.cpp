@@ -41,14 +41,14 @@ constexpr Effort smallest = {
 
 constexpr std::array<Effort, 10> efforts = {{
     {.parse = Effort::Parse::stored, .band_bytes = band / 2, .block_bytes = band / 2},
-    fast(8, 2, {1, 16, 32, true, 8}, 0.85),
-    fast(4, 1, {2, 16, 32, true, 8}, 0.9),
-    small(quick, {2, 32, 64, true, 8}, 0.95, 0.8, 2),
-    small(quick, {4, 32, 64, true, 8}, 0.97, 0.8, 3),
-    small(quick, {6, 32, 128, true, 16}, 0.97, 0.8, 4),
-    small(quick, {16, 64, 256, true, 24}, 0.97, 0.8, 4),
-    small(quick, {24, 128, 256, true, 24}, 0.985, 1.0, 6),
-    small({4, 32, 256, true, 8}, {64, 128, 256, true, 64}, 0.99, 1.0, 8),
+    fast(8, 2, {1, 16, 32, 8}, 0.85),
+    fast(4, 1, {2, 16, 32, 8}, 0.9),
+    small(quick, {2, 32, 64, 8}, 0.95, 0.8, 2),
+    small(quick, {4, 32, 64, 8}, 0.97, 0.8, 3),
+    small(quick, {6, 32, 128, 16}, 0.97, 0.8, 4),
+    small(quick, {16, 64, 256, 24}, 0.97, 0.8, 4),
+    small(quick, {24, 128, 256, 24}, 0.985, 1.0, 6),
+    small({4, 32, 256, 8}, {64, 128, 256, 64}, 0.99, 1.0, 8),
     smallest,
 }};
 

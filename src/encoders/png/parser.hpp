@@ -15,32 +15,22 @@ struct Span {
   std::size_t begin = 0;
   std::size_t end = 0;
   std::size_t most_sequences = 0;
-  std::size_t line = 1;   ///< bytes of a scanline, of which a band has whole ones
-  std::size_t pixel = 1;  ///< bytes of a pixel
+  std::size_t line = 1;  ///< bytes of a scanline, of which a band has whole ones
 };
 
-/// The places where pixels start. The byte in front of each row, its filter's number, is none.
-class PixelStarts {
+/// The places where matches may start: all but the byte in front of each row, its filter's number.
+class Starts {
  public:
-  explicit PixelStarts(const Span& span) noexcept : line_(span.line), pixel_(span.pixel) {}
+  explicit Starts(std::size_t line) noexcept : line_(line) {}
 
   /// The first one at `place` or behind it.
   [[nodiscard]] std::size_t at_or_after(std::size_t place) noexcept {
     if (place >= row_end_ || place + line_ < row_end_) row_end_ = place - place % line_ + line_;
-    const std::size_t column = place + line_ - row_end_;
-    const std::size_t start = column == 0 ? 1 : column + (pixel_ - 1) - (column + pixel_ - 2) % pixel_;
-    return start < line_ ? row_end_ - line_ + start : row_end_ + 1;
-  }
-
-  /// The one behind a start.
-  [[nodiscard]] std::size_t next(std::size_t start) noexcept {
-    start += pixel_;
-    return start < row_end_ ? start : at_or_after(start);
+    return place + line_ == row_end_ ? place + 1 : place;
   }
 
  private:
   std::size_t line_;
-  std::size_t pixel_;
   std::size_t row_end_ = 0;
 };
 

@@ -26,8 +26,6 @@ class Scanlines {
   /// Writes the scanlines of rows [first, first + count) one after the other, and adds to `tally` what these rows had.
   void read(std::int64_t first, std::int64_t count, std::uint8_t* out, Tally& tally);
 
-  [[nodiscard]] std::size_t pixel_bytes() const noexcept { return pixel_; }
-
  private:
   void read_rows(std::int64_t first, std::int64_t count, std::size_t place, Tally& tally);
   void read_row_above(std::int64_t first);

@@ -6,13 +6,13 @@
 #include <array>
 #include <memory>
 #include <span>
-#include <thread>
 
 #include "encoders/ordered_jobs.hpp"
 #include "encoders/png/bands.hpp"
 #include "encoders/png/checksum.hpp"
 #include "encoders/png/chunks.hpp"
 #include "encoders/progress.hpp"
+#include "encoders/useful_threads.hpp"
 
 namespace tensorimage::png {
 namespace {
@@ -21,11 +21,6 @@ namespace {
 constexpr std::size_t worth_a_thread = std::size_t{256} << 10;
 /// A chunk's length has 31 bits.
 constexpr std::size_t most_chunk_bytes = std::size_t{1} << 30;
-
-std::size_t useful_threads(const PictureInfo& info, int asked) {
-  if (asked == 1 || info.row_bytes() < worth_a_thread / static_cast<std::size_t>(info.height)) return 1;
-  return asked > 1 ? static_cast<std::size_t>(asked) : std::max(1U, std::thread::hardware_concurrency());
-}
 
 /// Puts a number in front of `place`, its highest byte first.
 void put_number(std::uint8_t* place, std::uint32_t number) {
@@ -110,10 +105,11 @@ Tally write_png(const RowSource& rows, const PngOptions& options, const PngMetad
   write_head(info, metadata, sink);
   const BandPlan plan(info, effort_of(options.level));
   using Jobs = OrderedJobs<CompressedBand>;
-  Jobs jobs(plan.count(), useful_threads(info, context.threads), [&]() -> Jobs::Job {
-    const auto maker = std::make_shared<BandMaker>(rows, options, plan);
-    return [maker](std::size_t band, CompressedBand& result) { maker->make(band, result); };
-  });
+  Jobs jobs(plan.count(), useful_threads(info.row_bytes(), info.height, worth_a_thread, context.threads),
+            [&]() -> Jobs::Job {
+              const auto maker = std::make_shared<BandMaker>(rows, options, plan);
+              return [maker](std::size_t band, CompressedBand& result) { maker->make(band, result); };
+            });
   PixelWriter pixels(sink, options.level);
   Tally tally;
   for (std::size_t band = 0; band < plan.count(); ++band) {
