@@ -68,7 +68,7 @@ template <class Images>
 SaveReport write(const Job<Images>& job, Sink& sink) {
   const SaveOptions& options = job.options;
   CountingSink counted(sink);
-  const Tally tally = job.encoder->encode(*job.rows, counted, {options.threads, options.progress});
+  const Tally tally = job.encoder->encode(*job.rows, counted, {options.threads, options.progress, options.executor});
   const Batch batch(job.images);
   SaveReport report;
   static_cast<ColourReport&>(report) =

@@ -8,7 +8,6 @@
 #include <stdexcept>
 
 #include "codec_readers.hpp"
-#include "encoders/ordered_jobs.hpp"
 #include "random_bits.hpp"
 #include "support.hpp"
 #include "tensorimage/error.hpp"
@@ -185,35 +184,6 @@ TEST(PngOwn, RefusesIndicesThatThePaletteHasNotOnAnyThread) {
           (void)make_png_encoder()->encode(source, sink, {threads, {}});
         },
         ErrorCode::encoding, {"index 7", "7 colours"});
-  }
-}
-
-TEST(OrderedJobs, GivesResultsInOrderAndNoMoreThanAFewAhead) {
-  for (const std::size_t threads : {1U, 2U, 5U}) {
-    std::atomic<std::size_t> begun = 0;
-    OrderedJobs<std::size_t> jobs(200, threads, [&] {
-      return [&](std::size_t number, std::size_t& result) {
-        ++begun;
-        result = number * number;
-      };
-    });
-    for (std::size_t number = 0; number < 200; ++number) {
-      ASSERT_EQ(jobs.next(), number * number);
-      ASSERT_LE(begun, number + threads + 2 + 1);
-    }
-  }
-}
-
-TEST(OrderedJobs, GivesWhatAJobThrewInItsPlace) {
-  for (const std::size_t threads : {1U, 4U}) {
-    OrderedJobs<int> jobs(50, threads, [] {
-      return [](std::size_t number, int& result) {
-        if (number == 20) throw std::out_of_range("twenty");
-        result = 1;
-      };
-    });
-    for (std::size_t number = 0; number < 20; ++number) ASSERT_EQ(jobs.next(), 1);
-    EXPECT_THROW((void)jobs.next(), std::out_of_range);
   }
 }
 

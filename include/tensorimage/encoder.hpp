@@ -21,10 +21,17 @@ struct SaveOptions;
 /// Returning false cancels: save_image throws ErrorCode::cancelled and an existing file stays as it was.
 using ProgressCallback = std::function<bool(std::int64_t rows_done, std::int64_t rows_total)>;
 
+/// Where a save may run part of its work besides the thread that called it: takes a task and runs it some time, on any
+/// thread, also in this very call. A save never waits for a task that has not begun, so one may run late or never, and
+/// pools of any size, even that which the caller is part of, do no harm; a task is safe to run when the save is long
+/// over. Tasks throw nothing. What the executor throws says that it takes no tasks: the save goes on without it.
+using Executor = std::function<void(std::function<void()> task)>;
+
 /// What an encoder may use besides its own options.
 struct EncodeContext {
   int threads = 0;            ///< at most this many; 0: as many as are useful. The bytes do not depend on it
   ProgressCallback progress;  ///< may be empty
+  Executor executor = {};     ///< instead of threads made for the picture; may be empty
 };
 
 /// One file format. Stateless while encoding: one encoder may serve many threads at once.

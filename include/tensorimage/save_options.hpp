@@ -39,6 +39,10 @@ struct SaveOptions {
   PolicyOptions policy = {};
   FileOptions file = {};
   int threads = 0;  ///< at most this many; 0: as many as are useful. The bytes do not depend on it
+  /// Empty: threads are made for each picture that is worth it, and end with it. Set: no thread is made; this runs what
+  /// the calling thread leaves, `threads` - 1 tasks at once at most. PngBackend::libpng and PNM use the caller's thread
+  /// alone. The bytes do not depend on it
+  Executor executor = {};
   ProgressCallback progress = {};
   std::shared_ptr<const Encoder> encoder = nullptr;        ///< this one, whatever the extension says
   std::shared_ptr<const EncoderTable> encoders = nullptr;  ///< instead of EncoderTable::built_in()

@@ -27,6 +27,8 @@ BandReader::BandReader(const RowSource& rows, const EncodeContext& context)
     : rows_(rows), context_(context), band_rows_(rows_of_band(rows.info())) {
   const std::size_t bytes = static_cast<std::size_t>(band_rows_) * rows.info().row_bytes();
   slots_[0].bytes.resize(bytes);
+  // Reading ahead waits for room, which an executor's task must not.
+  if (context.executor) return;
   if (useful_threads(rows.info().row_bytes(), rows.info().height, worth_a_thread, context.threads) == 1) return;
   slots_[1].bytes.resize(bytes);
   try {

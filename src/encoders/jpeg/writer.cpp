@@ -62,7 +62,7 @@ Tally join_strips(const RowSource& rows, const JpegOptions& options, const JpegM
   const Layout layout = layout_of(info.channels, options.subsampling);
   const StripPlan plan(info.height, strips, layout);
   using Jobs = OrderedJobs<Strip>;
-  Jobs jobs(plan.count(), threads, [&]() -> Jobs::Job {
+  Jobs jobs(plan.count(), threads, context.executor, [&]() -> Jobs::Job {
     const auto maker = std::make_shared<StripMaker>(rows, options, metadata, plan);
     return [maker](std::size_t number, Strip& strip) { maker->make(number, strip); };
   });

@@ -106,7 +106,7 @@ Tally write_png(const RowSource& rows, const PngOptions& options, const PngMetad
   const BandPlan plan(info, effort_of(options.level));
   using Jobs = OrderedJobs<CompressedBand>;
   Jobs jobs(plan.count(), useful_threads(info.row_bytes(), info.height, worth_a_thread, context.threads),
-            [&]() -> Jobs::Job {
+            context.executor, [&]() -> Jobs::Job {
               const auto maker = std::make_shared<BandMaker>(rows, options, plan);
               return [maker](std::size_t band, CompressedBand& result) { maker->make(band, result); };
             });
