@@ -261,6 +261,20 @@ TEST(RowKernels, EverySetTakesEveryHalfToTheSameSample) {
   }
 }
 
+TEST(RowKernels, EverySetTakesEveryIntegerOf16BitsToTheSameSample) {
+  std::vector<std::uint16_t> patterns(65536);
+  for (std::size_t i = 0; i < patterns.size(); ++i) patterns[i] = static_cast<std::uint16_t>(i);
+  for (const DType source : {DType::u16, DType::i16}) {
+    for (const int depth : {8, 16}) {
+      expect_equal(one_plane({.source = source, .arithmetic = source, .bit_depth = depth}, patterns, mapping));
+      for (const MappingKind kind : {MappingKind::none, MappingKind::normalise, MappingKind::affine}) {
+        expect_equal(one_plane({.source = source, .arithmetic = DType::f32, .bit_depth = depth, .mapping = kind},
+                               patterns, mapping));
+      }
+    }
+  }
+}
+
 /// Every `step`-th pattern of a float, and those around what becomes a new level.
 void expect_equal_for_floats(std::uint64_t step, int depth) {
   std::vector<std::uint32_t> patterns;
@@ -315,6 +329,24 @@ TEST(RowKernels, EverySetFindsTheSameExtremes) {
       ASSERT_TRUE(same(found.low, expected.low) && same(found.high, expected.high))
           << kernels->name << ", " << dtype_name(source) << ", " << width << ": " << found.low << " to " << found.high
           << ", not " << expected.low << " to " << expected.high;
+    }
+  }
+}
+
+TEST(RowKernels, EverySetFindsTheExtremesWhereverTheyLie) {
+  for (std::size_t width = 1; width <= 150; ++width) {
+    for (std::size_t place = 0; place < width; ++place) {
+      std::vector<std::int8_t> values(width, 5);
+      for (const std::int8_t other : {std::int8_t{-3}, std::int8_t{9}}) {
+        values[place] = other;
+        const ElementRow row{reinterpret_cast<const std::byte*>(values.data()), 1, false};
+        for (const RowKernels* kernels : all_row_kernels()) {
+          const Extrema found = kernels->extrema(DType::i8, DType::f32, row, width);
+          const double five = width == 1 ? other : 5;
+          ASSERT_EQ(found.low, std::min<double>(five, other)) << kernels->name << ", " << width << ", " << place;
+          ASSERT_EQ(found.high, std::max<double>(five, other)) << kernels->name << ", " << width << ", " << place;
+        }
+      }
     }
   }
 }

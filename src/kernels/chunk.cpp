@@ -32,6 +32,18 @@ Loader<std::int32_t> loader_of_integers(DType source) noexcept {
   return integer_loader<std::int32_t>(source);
 }
 
+Loader<std::int64_t> loader_of_long_integers(DType source) noexcept {
+  return integer_loader<std::int64_t>(source);
+}
+
+LevelScale level_scale(DType dtype, int bit_depth) noexcept {
+  const std::int32_t full = bit_depth == 8 ? 255 : 65535;
+  if (dtype == DType::boolean) return {1, full};
+  // Levels of an 8-bit type keep their brightness in 16-bit samples: 255 * 257 = 65535.
+  if (item_size(dtype) == 1 && bit_depth == 16) return {255, 257};
+  return {full, 1};
+}
+
 void count_chunk(const float* values, std::size_t count, Counts& counts) noexcept {
   count_floating(values, count, counts);
 }
@@ -46,6 +58,14 @@ void mark_chunk(const float* values, std::size_t count, float low, float high, s
 
 void mark_chunk(const double* values, std::size_t count, double low, double high, std::uint8_t* marks) noexcept {
   mark_values(values, count, low, high, marks);
+}
+
+void mark_chunk(const std::int32_t* levels, std::size_t count, LevelScale scale, std::uint8_t* marks) noexcept {
+  mark_values(levels, count, std::int32_t{0}, scale.most, marks);
+}
+
+void mark_chunk(const std::int64_t* levels, std::size_t count, LevelScale scale, std::uint8_t* marks) noexcept {
+  mark_values(levels, count, std::int64_t{0}, std::int64_t{scale.most}, marks);
 }
 
 void add_chunk(const ChunkMoments& chunk, std::size_t count, Counts& counts) noexcept {

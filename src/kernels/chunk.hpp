@@ -40,6 +40,13 @@ template <class Law>
           .offset = to_value<Law>(mapping.offset)};
 }
 
+/// Integers are levels already. What they are clamped to, and what a level is multiplied by to fill the samples' scale.
+struct LevelScale {
+  std::int32_t most;
+  std::int32_t factor;
+};
+[[nodiscard]] LevelScale level_scale(DType dtype, int bit_depth) noexcept;
+
 // For vector kernels: the functions of the same names for one precision. `arithmetic` is f64 or a law on floats.
 [[nodiscard]] MappingNumbers<float> mapping_floats(DType arithmetic, const Mapping& mapping, MappingKind kind,
                                                    int levels) noexcept;
@@ -47,10 +54,13 @@ template <class Law>
 [[nodiscard]] Loader<float> loader_of_floats(DType source, DType arithmetic) noexcept;
 [[nodiscard]] Loader<double> loader_of_doubles(DType source) noexcept;
 [[nodiscard]] Loader<std::int32_t> loader_of_integers(DType source) noexcept;
+[[nodiscard]] Loader<std::int64_t> loader_of_long_integers(DType source) noexcept;
 void count_chunk(const float* values, std::size_t count, Counts& counts) noexcept;
 void count_chunk(const double* values, std::size_t count, Counts& counts) noexcept;
 void mark_chunk(const float* values, std::size_t count, float low, float high, std::uint8_t* marks) noexcept;
 void mark_chunk(const double* values, std::size_t count, double low, double high, std::uint8_t* marks) noexcept;
+void mark_chunk(const std::int32_t* levels, std::size_t count, LevelScale scale, std::uint8_t* marks) noexcept;
+void mark_chunk(const std::int64_t* levels, std::size_t count, LevelScale scale, std::uint8_t* marks) noexcept;
 
 /// Adds the moments and extremes of a chunk of finite values whose least is `least`; the sums are of differences from
 /// `shift`.

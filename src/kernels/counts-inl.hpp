@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <type_traits>
 #include <utility>
 
 #include "kernels/chunk.hpp"
@@ -27,14 +28,25 @@ struct Extent {
   T least, most;
 };
 
+/// What every number is less than, or equal to.
+template <class T>
+HWY_INLINE T most_of_all() {
+  return std::numeric_limits<T>::has_infinity ? std::numeric_limits<T>::infinity() : std::numeric_limits<T>::max();
+}
+
+template <class T>
+HWY_INLINE T least_of_all() {
+  return std::numeric_limits<T>::has_infinity ? -std::numeric_limits<T>::infinity() : std::numeric_limits<T>::lowest();
+}
+
 /// The extremes of a padded chunk. Where it holds a NaN they are those of the others, or NaN.
 template <class T>
 Extent<T> extent_of(const T* values, std::size_t count) {
   const hn::ScalableTag<T> d;
   const std::size_t step = hn::Lanes(d);
   const std::size_t end = padded(count);
-  auto least = hn::Set(d, std::numeric_limits<T>::infinity());
-  auto most = hn::Neg(least);
+  auto least = hn::Set(d, most_of_all<T>());
+  auto most = hn::Set(d, least_of_all<T>());
   auto least_too = least;
   auto most_too = most;
   for (std::size_t i = 0; i < end; i += 2 * step) {
@@ -106,6 +118,16 @@ HWY_INLINE hn::Vec<Doubles> differences(const double* values, double shift) {
   return hn::Sub(hn::LoadU(d, values), hn::Set(d, shift));
 }
 
+HWY_INLINE hn::Vec<Doubles> differences(const std::int32_t* values, double shift) {
+  const Doubles d;
+  return hn::Sub(hn::PromoteTo(d, hn::LoadU(hn::Rebind<std::int32_t, Doubles>(), values)), hn::Set(d, shift));
+}
+
+HWY_INLINE hn::Vec<Doubles> differences(const std::int64_t* values, double shift) {
+  const Doubles d;
+  return hn::Sub(hn::ConvertTo(d, hn::LoadU(hn::Rebind<std::int64_t, Doubles>(), values)), hn::Set(d, shift));
+}
+
 struct Moments {
   double sum, squares;
 };
@@ -116,7 +138,7 @@ HWY_INLINE void add_lanes(Sums& sums, Sums& squares, const T* values, Shift... s
   for (std::size_t i = 0; i < vectors_of_lanes; ++i) {
     const auto difference = differences(values + i * hn::MaxLanes(d), shift...);
     sums.vectors[i] = hn::Add(sums.vectors[i], difference);
-    if constexpr (sizeof(T) == 4) {
+    if constexpr (std::is_same_v<T, float>) {
       // The product is exact: fused or not gives the same.
       squares.vectors[i] = hn::MulAdd(difference, difference, squares.vectors[i]);
     } else {
@@ -175,6 +197,19 @@ HWY_INLINE bool count_values(const T* values, std::size_t count, const Extent<T>
     count_chunk(values, count, counts);
   }
   return finite;
+}
+
+/// As count_integers, on a padded chunk.
+template <class T>
+HWY_INLINE void count_levels(const T* values, std::size_t count, const Extent<T>& extent, Counts& counts) {
+  const auto shift = static_cast<double>(values[0]);
+  Sums sums = zeros(std::make_index_sequence<vectors_of_lanes>());
+  Sums squares = sums;
+  const std::size_t end = padded(count);
+  // The padding is at the shift and adds nothing.
+  for (std::size_t i = 0; i < end; i += lanes) add_lanes(sums, squares, values + i, shift);
+  add_chunk({static_cast<double>(extent.least), static_cast<double>(extent.most), shift, sum_of(sums), sum_of(squares)},
+            count, counts);
 }
 
 /// The lanes of ones, of a vector that holds minus the number of ones met.

@@ -87,7 +87,7 @@ class ChunkRows {
   ChunkRows(const PackedRow& row, DType source) : row_(row), size_(item_size(source)) {
     const auto channels = static_cast<std::size_t>(row.channels);
     first_ = row.elements[0].data;
-    bool interleaved = channels > 1 && size_ <= 4;
+    bool interleaved = channels > 1;
     for (std::size_t c = 0; c < channels; ++c) {
       const ElementRow& elements = row.elements[c];
       if (elements.data < first_) first_ = elements.data;
@@ -114,7 +114,8 @@ class ChunkRows {
     switch (size_) {
       case 1: return take_apart<std::uint8_t>(pixels, count, channels);
       case 2: return take_apart<std::uint16_t>(pixels, count, channels);
-      default: return take_apart<std::uint32_t>(pixels, count, channels);
+      case 4: return take_apart<std::uint32_t>(pixels, count, channels);
+      default: return take_apart<std::uint64_t>(pixels, count, channels);
     }
   }
 
@@ -138,7 +139,7 @@ class ChunkRows {
   std::size_t start_ = 0;
   bool interleaved_ = false;
   std::size_t planes_of_[max_channels];
-  alignas(64) std::uint32_t storage_[max_channels * chunk_size];
+  alignas(64) std::uint64_t storage_[max_channels * chunk_size];
 };
 
 }  // namespace tensorimage::kernels::HWY_NAMESPACE

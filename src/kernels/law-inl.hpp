@@ -9,8 +9,11 @@
 
 #include <hwy/highway.h>
 
+#include <type_traits>
+
 #include "kernels/chunk.hpp"
 #include "kernels/law.hpp"
+#include "kernels/load-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace tensorimage::kernels::HWY_NAMESPACE {
@@ -27,20 +30,28 @@ HWY_INLINE V round_by(Float64Law, V value) {
   return value;
 }
 
+/// As round_by, of what is no NaN.
 template <class V>
-HWY_INLINE V round_by(BFloat16Law, V value) {
+HWY_INLINE V round_number(BFloat16Law, V value) {
   const hn::DFromV<V> d;
   const hn::RebindToUnsigned<decltype(d)> bits_tag;
   const auto bits = hn::BitCast(bits_tag, value);
   const auto odd = hn::And(hn::ShiftRight<16>(bits), hn::Set(bits_tag, 1u));
   const auto sum = hn::Add(bits, hn::Add(odd, hn::Set(bits_tag, 0x7FFFu)));
-  const V rounded = hn::BitCast(d, hn::And(sum, hn::Set(bits_tag, 0xFFFF0000u)));
-  return hn::IfThenElse(hn::Eq(value, value), rounded, value);
+  return hn::BitCast(d, hn::And(sum, hn::Set(bits_tag, 0xFFFF0000u)));
+}
+
+template <class V>
+HWY_INLINE V round_by(BFloat16Law law, V value) {
+  return hn::IfThenElse(hn::Eq(value, value), round_number(law, value), value);
 }
 
 template <class V>
 HWY_INLINE V round_by(Float16Law, V value) {
   const hn::DFromV<V> d;
+#if TENSORIMAGE_HAS_FLOAT16
+  return hn::PromoteTo(d, hn::DemoteTo(hn::Rebind<hwy::float16_t, decltype(d)>(), value));
+#else
   const hn::RebindToUnsigned<decltype(d)> bits_tag;
   const V magnitude = hn::Abs(value);
   const auto bits = hn::BitCast(bits_tag, magnitude);
@@ -53,6 +64,12 @@ HWY_INLINE V round_by(Float16Law, V value) {
   const V infinity = hn::BitCast(d, hn::Set(bits_tag, 0x7F800000u));
   rounded = hn::IfThenElse(hn::Ge(magnitude, hn::Set(d, 65520.0F)), infinity, rounded);
   return hn::IfThenElse(hn::Eq(value, value), hn::CopySign(rounded, value), value);
+#endif
+}
+
+template <class Law, class V>
+HWY_INLINE V round_number(Law law, V value) {
+  return round_by(law, value);
 }
 
 template <class Law, class V>
@@ -106,14 +123,21 @@ HWY_INLINE hn::Vec<Integers> integers_of(V lower, V upper) {
   return hn::Combine(d, hn::DemoteTo(half, upper), hn::DemoteTo(half, lower));
 }
 
-/// What becomes of values on their way to a level.
-template <class Law_, bool normalises_, bool clamps_>
+/// What becomes of values on their way to a level. Inner ones lie in 0 to 1 and are not normalised.
+template <class Law_, bool normalises_, bool is_inner_>
 struct Path {
   using Law = Law_;
   using Value = typename Law::Value;
   using Numbers = MappingNumbers<Value>;
   static constexpr bool normalises = normalises_;
-  static constexpr bool clamps = clamps_;
+  static constexpr bool is_inner = is_inner_;
+  // The half types take 1 to a level that needs a clamp: 255.5 is 256 in bfloat16.
+  static constexpr bool clamps = !(is_inner && (std::is_same_v<Law, Float32Law> || std::is_same_v<Law, Float64Law>));
+
+  template <class V>
+  static HWY_INLINE V rounded(V value) {
+    return is_inner ? round_number(Law(), value) : round_by(Law(), value);
+  }
 };
 
 /// Clamped to 0..most, NaN to 0: where vectors are x86's, the second operand is the answer to a NaN; elsewhere NaN
@@ -134,11 +158,10 @@ HWY_INLINE hn::Vec<D> value_at(D d, const typename Path::Value* values, const ty
 
 template <class Path, class V>
 HWY_INLINE V level_8(V value) {
-  using Law = typename Path::Law;
   using Value = typename Path::Value;
   const hn::DFromV<V> d;
-  const V product = round_by(Law(), hn::Mul(value, hn::Set(d, Value{255})));
-  return clamped<Path>(round_by(Law(), hn::Add(product, hn::Set(d, Value{0.5}))), Value{255});
+  const V product = Path::rounded(hn::Mul(value, hn::Set(d, Value{255})));
+  return clamped<Path>(Path::rounded(hn::Add(product, hn::Set(d, Value{0.5}))), Value{255});
 }
 
 /// As many values, from `values` on, as there are lanes of integers, to levels 0..255.
@@ -194,25 +217,39 @@ HWY_INLINE hn::Vec<hn::ScalableTag<std::uint8_t>> pack_8(V a, V b, V c, V d) {
   return hn::BitCast(bytes, hn::TableLookupLanes(hn::BitCast(integers, fours), hn::SetTableIndices(integers, order)));
 }
 
-/// A vector of samples of as many values.
-template <class Path>
-HWY_INLINE auto samples_of(std::uint8_t sample, const typename Path::Value* values,
-                           const typename Path::Numbers& numbers) {
+/// A vector of samples, of what `levels_from(place)` gives: a vector of levels that fit them.
+template <class LevelsFrom>
+HWY_INLINE auto packed(std::uint8_t, LevelsFrom levels_from) {
   const std::size_t step = hn::Lanes(Integers());
-  const auto a = levels<Path>(sample, values, numbers);
-  const auto b = levels<Path>(sample, values + step, numbers);
-  const auto c = levels<Path>(sample, values + 2 * step, numbers);
-  return pack_8(a, b, c, levels<Path>(sample, values + 3 * step, numbers));
+  const auto a = levels_from(0);
+  const auto b = levels_from(step);
+  const auto c = levels_from(2 * step);
+  return pack_8(a, b, c, levels_from(3 * step));
 }
 
-template <class Path>
-HWY_INLINE auto samples_of(std::uint16_t sample, const typename Path::Value* values,
-                           const typename Path::Numbers& numbers) {
+template <class LevelsFrom>
+HWY_INLINE auto packed(std::uint16_t, LevelsFrom levels_from) {
   const hn::ScalableTag<std::uint16_t> d;
   const hn::Half<decltype(d)> half;
-  const auto lower = levels<Path>(sample, values, numbers);
-  const auto upper = levels<Path>(sample, values + hn::Lanes(Integers()), numbers);
+  const auto lower = levels_from(0);
+  const auto upper = levels_from(hn::Lanes(Integers()));
   return hn::Combine(d, hn::DemoteTo(half, upper), hn::DemoteTo(half, lower));
+}
+
+/// A vector of samples of as many values.
+template <class Path, class Sample>
+HWY_INLINE auto samples_of(Sample sample, const typename Path::Value* values, const typename Path::Numbers& numbers) {
+  return packed(sample, [&](std::size_t place) HWY_ATTR { return levels<Path>(sample, values + place, numbers); });
+}
+
+/// The same of integers that are levels.
+template <class Sample>
+HWY_INLINE auto samples_of(Sample sample, const std::int32_t* values, LevelScale scale) {
+  const Integers d;
+  return packed(sample, [&](std::size_t place) HWY_ATTR {
+    const auto level = hn::Min(hn::Max(hn::LoadU(d, values + place), hn::Zero(d)), hn::Set(d, scale.most));
+    return hn::Mul(level, hn::Set(d, scale.factor));
+  });
 }
 
 }  // namespace tensorimage::kernels::HWY_NAMESPACE

@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <cstring>
+#include <type_traits>
 
 #include "kernels/chunk.hpp"
 #include "kernels/load.hpp"
@@ -44,13 +45,20 @@ HWY_INLINE const T* padded_in_place(const std::byte* data, std::size_t count, T*
   return buffer;
 }
 
-/// As bfloat16_to_float and float16_to_float, but that a NaN may lose its payload.
+// Whether there is an instruction for float16. Highway takes it as part of AVX2.
+#undef TENSORIMAGE_HAS_FLOAT16
+#if HWY_ARCH_X86 && HWY_TARGET <= HWY_AVX2 && !defined(HWY_DISABLE_F16C)
+#define TENSORIMAGE_HAS_FLOAT16 1
+#else
+#define TENSORIMAGE_HAS_FLOAT16 0
+#endif
+
+/// As float16_to_float, but that a NaN may lose its payload.
 template <class V, class D>
-HWY_INLINE hn::Vec<D> widened(D d, V stored, bool is_bfloat16) {
+HWY_INLINE hn::Vec<D> widened(D d, V stored) {
   const hn::RebindToSigned<D> bits_tag;
   const hn::RebindToUnsigned<D> unsigned_tag;
   const auto bits = hn::BitCast(bits_tag, hn::PromoteTo(unsigned_tag, stored));
-  if (is_bfloat16) return hn::BitCast(d, hn::ShiftLeft<16>(bits));
   const auto sign = hn::ShiftLeft<16>(hn::And(bits, hn::Set(bits_tag, 0x8000)));
   const auto magnitude = hn::And(bits, hn::Set(bits_tag, 0x7FFF));
   // Subnormals count in units of 2^-24; of the others the bias of the exponent changes, twice where it is all ones.
@@ -62,14 +70,82 @@ HWY_INLINE hn::Vec<D> widened(D d, V stored, bool is_bfloat16) {
   return hn::BitCast(d, hn::Or(wide, sign));
 }
 
-inline void widen(const std::byte* data, std::size_t count, bool is_bfloat16, float* out) {
-  const hn::ScalableTag<float> d;
-  const hn::Rebind<std::uint16_t, decltype(d)> narrow;
-  std::uint16_t buffer[chunk_size];
-  const std::uint16_t* const stored = padded_in_place(data, count, buffer);
-  for (std::size_t i = 0; i < count; i += hn::Lanes(d)) {
-    hn::StoreU(widened(d, hn::LoadU(narrow, stored + i), is_bfloat16), d, out + i);
+/// Elements as they are stored, to values that hold them or that they are rounded to.
+template <class D, class V>
+HWY_INLINE hn::Vec<D> values_of(BFloat16Element, D d, V stored) {
+  const hn::RebindToUnsigned<D> bits;
+  return hn::BitCast(d, hn::ShiftLeft<16>(hn::PromoteTo(bits, stored)));
+}
+
+template <class D, class V>
+HWY_INLINE hn::Vec<D> values_of(Float16Element, D d, V stored) {
+#if TENSORIMAGE_HAS_FLOAT16
+  return hn::PromoteTo(d, hn::BitCast(hn::Rebind<hwy::float16_t, D>(), stored));
+#else
+  return widened(d, stored);
+#endif
+}
+
+template <class Integer, class D, class V>
+HWY_INLINE hn::Vec<D> values_of(PlainElement<Integer>, D d, V stored) {
+  const hn::RebindToSigned<D> integers;
+  hn::Vec<decltype(integers)> wide;
+  if constexpr (sizeof(Integer) == sizeof(hn::TFromD<D>)) {
+    wide = stored;
+  } else {
+    wide = hn::PromoteTo(integers, stored);
   }
+  if constexpr (std::is_floating_point_v<hn::TFromD<D>>) {
+    return hn::ConvertTo(d, wide);
+  } else {
+    return wide;
+  }
+}
+
+template <class Element, class T>
+void widen(const std::byte* data, std::size_t count, T* out) {
+  using Stored = typename Element::Stored;
+  const hn::ScalableTag<T> d;
+  const hn::Rebind<Stored, decltype(d)> narrow;
+  alignas(64) Stored buffer[chunk_size];
+  const Stored* const stored = padded_in_place(data, count, buffer);
+  for (std::size_t i = 0; i < count; i += hn::Lanes(d)) {
+    hn::StoreU(values_of(Element(), d, hn::LoadU(narrow, stored + i)), d, out + i);
+  }
+}
+
+template <class T>
+using Widen = void (*)(const std::byte* data, std::size_t count, T* out);
+
+/// What widens elements that lie side by side; null where that is left to a scalar loader.
+template <class T>
+HWY_INLINE Widen<T> widen_integers(DType source) {
+  switch (source) {
+    case DType::u8: return widen<PlainElement<std::uint8_t>, T>;
+    case DType::i8: return widen<PlainElement<std::int8_t>, T>;
+    case DType::u16: return widen<PlainElement<std::uint16_t>, T>;
+    case DType::i16: return widen<PlainElement<std::int16_t>, T>;
+    default: return nullptr;
+  }
+}
+
+HWY_INLINE Widen<float> widen_for(DType source, DType arithmetic, float) {
+  if (source == DType::f16) return widen<Float16Element, float>;
+  if (source == DType::bf16) return widen<BFloat16Element, float>;
+  if (arithmetic != DType::f32) return nullptr;  // the law rounds
+  return source == DType::i32 ? widen<PlainElement<std::int32_t>, float> : widen_integers<float>(source);
+}
+
+HWY_INLINE Widen<double> widen_for(DType, DType, double) {
+  return nullptr;  // g++ makes vectors of the scalar loader
+}
+
+HWY_INLINE Widen<std::int32_t> widen_for(DType source, DType, std::int32_t) {
+  return widen_integers<std::int32_t>(source);
+}
+
+HWY_INLINE Widen<std::int64_t> widen_for(DType, DType, std::int64_t) {
+  return nullptr;
 }
 
 HWY_INLINE Loader<float> scalar_loader(DType source, DType arithmetic, float) {
@@ -80,36 +156,55 @@ HWY_INLINE Loader<double> scalar_loader(DType source, DType, double) {
   return loader_of_doubles(source);
 }
 
+HWY_INLINE Loader<std::int32_t> scalar_loader(DType source, DType, std::int32_t) {
+  return loader_of_integers(source);
+}
+
+HWY_INLINE Loader<std::int64_t> scalar_loader(DType source, DType, std::int64_t) {
+  return loader_of_long_integers(source);
+}
+
+HWY_INLINE DType dtype_of(float) {
+  return DType::f32;
+}
+
+HWY_INLINE DType dtype_of(double) {
+  return DType::f64;
+}
+
+HWY_INLINE DType dtype_of(std::int32_t) {
+  return DType::i32;
+}
+
+HWY_INLINE DType dtype_of(std::int64_t) {
+  return DType::i64;
+}
+
 /// Loads chunks of one dtype as values, padded.
 template <class T>
 class ChunkLoader {
  public:
   ChunkLoader(DType source, DType arithmetic)
       : scalar_(scalar_loader(source, arithmetic, T())),
-        holds_values_(source == (sizeof(T) == 4 ? DType::f32 : DType::f64)),
-        is_bfloat16_(source == DType::bf16),
-        is_half_(sizeof(T) == 4 && (is_bfloat16_ || source == DType::f16)) {}
+        widen_(widen_for(source, arithmetic, T())),
+        holds_values_(source == dtype_of(T())) {}
 
   const T* load(const ElementRow& row, std::size_t count, T* buffer) const {
     const bool contiguous = row.stride == 1 && !row.swapped;
     if (contiguous && holds_values_) return padded_in_place(row.data, count, buffer);
-    if constexpr (sizeof(T) == 4) {
-      if (contiguous && is_half_) {
-        widen(row.data, count, is_bfloat16_, buffer);
-        pad(buffer, count);
-        return buffer;
-      }
+    if (contiguous && widen_ != nullptr) {
+      widen_(row.data, count, buffer);
+    } else {
+      scalar_(row, count, buffer);
     }
-    scalar_(row, count, buffer);
     pad(buffer, count);
     return buffer;
   }
 
  private:
   Loader<T> scalar_;
+  Widen<T> widen_;
   bool holds_values_;
-  bool is_bfloat16_;
-  bool is_half_;
 };
 
 }  // namespace tensorimage::kernels::HWY_NAMESPACE

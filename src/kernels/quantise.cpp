@@ -83,25 +83,11 @@ void quantise_floating(const QuantiseMode& mode, const PackedRow& row, ChannelCo
   });
 }
 
-/// Integers are levels already. What is clamped to, and what a level is multiplied by to fill the samples' scale.
-struct LevelScale {
-  std::int64_t most;
-  std::int64_t factor;
-};
-
-LevelScale level_scale(DType dtype, int bit_depth) noexcept {
-  const std::int64_t full = bit_depth == 8 ? 255 : 65535;
-  if (dtype == DType::boolean) return {1, full};
-  // Levels of an 8-bit type keep their brightness in 16-bit samples: 255 * 257 = 65535.
-  if (item_size(dtype) == 1 && bit_depth == 16) return {255, 257};
-  return {full, 1};
-}
-
 template <class Value, class Sample>
 void quantise_levels(const QuantiseMode& mode, const PackedRow& row, ChannelCounts& counts) noexcept {
   const Loader<Value> load_chunk = integer_loader<Value>(mode.source);
   const LevelScale scale = level_scale(mode.arithmetic, static_cast<int>(sizeof(Sample)) * 8);
-  const auto most = static_cast<Value>(scale.most);
+  const Value most{scale.most};
   Value values[chunk_size];
   Sample samples[chunk_size];
   for_each_chunk(row, [&](std::size_t c, std::size_t first, std::size_t count) {
@@ -111,7 +97,7 @@ void quantise_levels(const QuantiseMode& mode, const PackedRow& row, ChannelCoun
     if (row.marks != nullptr) mark_values(values, count, Value{0}, most, row.marks + first);
     for (std::size_t i = 0; i < count; ++i) {
       const Value level = std::min(std::max(values[i], Value{0}), most);
-      samples[i] = static_cast<Sample>(level * static_cast<Value>(scale.factor));
+      samples[i] = static_cast<Sample>(level * scale.factor);
     }
     put_samples(row, first, c, samples, count, counts[c]);
   });

@@ -17,6 +17,7 @@
 #include "kernels/targets.hpp"
 #if TENSORIMAGE_HAS_VECTORS
 #include "kernels/counts-inl.hpp"
+#include "kernels/extrema-inl.hpp"
 #include "kernels/interleave-inl.hpp"
 #include "kernels/law-inl.hpp"
 #include "kernels/load-inl.hpp"
@@ -62,27 +63,32 @@ void map_affine(const typename Law::Value* values, std::size_t count,
   }
 }
 
-template <class Path, class Sample>
-void quantise_chunk(const typename Path::Value* values, std::size_t count, const typename Path::Numbers& numbers,
-                    Sample* samples, Counts& counts) {
+/// Stores what `samples_from(place)` gives, a vector of samples each time, and counts the ends.
+template <class Sample, class SamplesFrom>
+HWY_INLINE void put_chunk(std::size_t count, Sample* samples, Counts& counts, SamplesFrom samples_from) {
   const hn::ScalableTag<Sample> d;
   const std::size_t end = padded(count);
   Ends<Sample> ends;
   for (std::size_t i = 0; i < end; i += hn::Lanes(d)) {
-    const auto part = samples_of<Path>(Sample(), values + i, numbers);
+    const auto part = samples_from(i);
     ends.add(part);
     hn::StoreU(part, d, samples + i);
   }
   ends.add_to(counts, samples[0], end - count);
 }
 
+template <class Path, class Sample>
+void quantise_chunk(const typename Path::Value* values, std::size_t count, const typename Path::Numbers& numbers,
+                    Sample* samples, Counts& counts) {
+  put_chunk(count, samples, counts,
+            [&](std::size_t place) HWY_ATTR { return samples_of<Path>(Sample(), values + place, numbers); });
+}
+
 template <class Law, class Sample>
 HWY_INLINE Steps<typename Law::Value, Sample> steps_by(MappingKind kind) {
-  constexpr auto plain = quantise_chunk<Path<Law, false, true>, Sample>;
-  constexpr auto normalised = quantise_chunk<Path<Law, true, true>, Sample>;
-  // Only these laws take what lies in 0 to 1 to a level that needs no clamp: 255.5 is 256 in bfloat16.
-  constexpr bool has_inner = std::is_same_v<Law, Float32Law> || std::is_same_v<Law, Float64Law>;
-  constexpr auto inner = quantise_chunk<Path<Law, false, !has_inner>, Sample>;
+  constexpr auto plain = quantise_chunk<Path<Law, false, false>, Sample>;
+  constexpr auto normalised = quantise_chunk<Path<Law, true, false>, Sample>;
+  constexpr auto inner = quantise_chunk<Path<Law, false, true>, Sample>;
   switch (kind) {
     case MappingKind::normalise: return {nullptr, normalised, normalised};
     case MappingKind::affine: return {map_affine<Law>, plain, inner};
@@ -160,6 +166,48 @@ void quantise_floating(const QuantiseMode& mode, const PackedRow& row, ChannelCo
   }
 }
 
+HWY_INLINE const std::int32_t* clamped_levels(const std::int32_t* levels, std::size_t, LevelScale, std::int32_t*) {
+  return levels;  // the last step clamps them
+}
+
+HWY_INLINE const std::int32_t* clamped_levels(const std::int64_t* levels, std::size_t count, LevelScale scale,
+                                              std::int32_t* buffer) {
+  const std::size_t end = padded(count);
+  for (std::size_t i = 0; i < end; ++i) {
+    const std::int64_t level = levels[i] < 0 ? 0 : levels[i];
+    buffer[i] = level < scale.most ? static_cast<std::int32_t>(level) : scale.most;
+  }
+  return buffer;
+}
+
+/// Integers, which are levels already.
+template <class Value, class Sample>
+void quantise_levels(const QuantiseMode& mode, const PackedRow& row, ChannelCounts& counts) noexcept {
+  const LevelScale scale = level_scale(mode.arithmetic, mode.bit_depth);
+  const ChunkLoader<Value> loader(mode.source, mode.source);
+  ChunkRows rows(row, mode.source);
+  alignas(64) Value loaded[chunk_size];
+  alignas(64) std::int32_t buffer[chunk_size];
+  alignas(64) Sample samples[max_channels][chunk_size];
+  for (std::size_t first = 0; first < row.width; first += chunk_size) {
+    const std::size_t count = row.width - first < chunk_size ? row.width - first : chunk_size;
+    rows.start(first, count);
+    for (std::size_t c = 0; c < static_cast<std::size_t>(row.channels); ++c) {
+      const Value* const values = loader.load(rows.of(c), count, loaded);
+      const Extent<Value> extent = extent_of(values, count);
+      count_levels(values, count, extent, counts[c]);
+      if (extent.least < 0 || extent.most > scale.most) {
+        count_outside(values, count, Value{0}, Value{scale.most}, counts[c]);
+        if (row.marks != nullptr) mark_chunk(values, count, scale, row.marks + first);
+      }
+      const std::int32_t* const levels = clamped_levels(values, count, scale, buffer);
+      put_chunk(count, samples[c], counts[c],
+                [&](std::size_t place) HWY_ATTR { return samples_of(Sample(), levels + place, scale); });
+    }
+    put_samples(row, first, count, samples);
+  }
+}
+
 /// Bytes to samples of eight bits: they stay as they are.
 void quantise_bytes(const QuantiseMode& mode, const PackedRow& row, ChannelCounts& counts) noexcept {
   ChunkRows rows(row, mode.source);
@@ -187,7 +235,6 @@ void quantise_bytes(const QuantiseMode& mode, const PackedRow& row, ChannelCount
   }
 }
 
-/// The scalar kernels serve what is rare.
 QuantiseRow quantise(const QuantiseMode& mode) noexcept {
   const bool eight = mode.bit_depth == 8;
   switch (mode.arithmetic) {
@@ -195,46 +242,13 @@ QuantiseRow quantise(const QuantiseMode& mode) noexcept {
     case DType::bf16:
     case DType::f32: return eight ? quantise_floating<float, std::uint8_t> : quantise_floating<float, std::uint16_t>;
     case DType::f64: return eight ? quantise_floating<double, std::uint8_t> : quantise_floating<double, std::uint16_t>;
-    default: return eight && mode.source == DType::u8 ? quantise_bytes : scalar_quantise_row(mode);
+    default: break;
   }
-}
-
-template <class T>
-HWY_INLINE Extrema extrema_of(DType source, DType arithmetic, const ElementRow& row, std::size_t width) {
-  const hn::ScalableTag<T> d;
-  const ChunkLoader<T> loader(source, arithmetic);
-  alignas(64) T buffer[chunk_size];
-  T low = std::numeric_limits<T>::infinity();
-  T high = -low;
-  auto numbers = hn::Eq(hn::Zero(d), hn::Zero(d));
-  auto any_sign = hn::Zero(d);
-  auto all_signs = hn::Set(d, T{-0.0});
-  for (std::size_t first = 0; first < width; first += chunk_size) {
-    const std::size_t count = width - first < chunk_size ? width - first : chunk_size;
-    const T* const values = loader.load(row.from(first, item_size(source)), count, buffer);
-    const Extent<T> extent = extent_of(values, count);
-    low = extent.least < low ? extent.least : low;
-    high = extent.most > high ? extent.most : high;
-    const std::size_t end = padded(count);
-    for (std::size_t i = 0; i < end; i += hn::Lanes(d)) {
-      const auto value = hn::LoadU(d, values + i);
-      numbers = hn::And(numbers, hn::Eq(value, value));
-      any_sign = hn::Or(any_sign, value);
-      all_signs = hn::And(all_signs, value);
-    }
+  if (mode.source == DType::i64) {
+    return eight ? quantise_levels<std::int64_t, std::uint8_t> : quantise_levels<std::int64_t, std::uint16_t>;
   }
-  if (!hn::AllTrue(d, numbers)) {
-    return {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::quiet_NaN()};
-  }
-  const hn::RebindToSigned<decltype(d)> bits;
-  return with_signs_of_zeros({static_cast<double>(low), static_cast<double>(high)},
-                             !hn::AllFalse(bits, hn::Lt(hn::BitCast(bits, any_sign), hn::Zero(bits))),
-                             hn::AllTrue(bits, hn::Lt(hn::BitCast(bits, all_signs), hn::Zero(bits))));
-}
-
-Extrema extrema(DType source, DType arithmetic, const ElementRow& row, std::size_t width) noexcept {
-  return arithmetic == DType::f64 ? extrema_of<double>(source, arithmetic, row, width)
-                                  : extrema_of<float>(source, arithmetic, row, width);
+  if (eight && mode.source == DType::u8) return quantise_bytes;
+  return eight ? quantise_levels<std::int32_t, std::uint8_t> : quantise_levels<std::int32_t, std::uint16_t>;
 }
 
 const RowKernels& row_table() {
