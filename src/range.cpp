@@ -24,9 +24,18 @@ kernels::Mapping reference_mapping(double low, double high) noexcept {
 
 kernels::Extrema extrema_of_image(const Batch& batch, std::int64_t image, DType arithmetic) {
   kernels::Extrema all{std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()};
-  const auto width = static_cast<std::size_t>(batch.shape().w);
-  for_each_row(batch, {image, image + 1, 0, batch.shape().c}, [&](const BatchRow& row) {
-    all = merge(all, kernels::extrema_of_row(row.dtype, arithmetic, row.elements, width));
+  const Shape& shape = batch.shape();
+  const TensorView& view = batch.view_of(image);
+  // Where a row's channels lie side by side they are one row of elements, and memory is read once, not once for each.
+  const bool interleaved = shape.c > 1 && view.strides().c == 1 && view.strides().w == shape.c;
+  const auto width = static_cast<std::size_t>(interleaved ? shape.w * shape.c : shape.w);
+  BatchPart part{image, image + 1, 0, shape.c};
+  // That row begins where the channel does that is stored first.
+  if (interleaved) part = part.channel(view.channel_order() == ChannelOrder::bgr ? 2 : 0);
+  for_each_row(batch, part, [&](const BatchRow& row) {
+    kernels::ElementRow elements = row.elements;
+    if (interleaved) elements.stride = 1;
+    all = merge(all, kernels::extrema_of_row(row.dtype, arithmetic, elements, width));
   });
   return all;
 }

@@ -74,6 +74,25 @@ TEST(Ranges, AreTheWholeBatchsExtremes) {
   }
 }
 
+TEST(Ranges, AreFoundAmongPixelsThatAreAViewOfWiderOnes) {
+  // Rows of two pixels, and four elements that belong to no pixel of the view; each end of the range in each place.
+  for (const std::size_t lowest : {0U, 1U, 2U, 3U, 4U, 5U, 10U, 15U}) {
+    for (const std::size_t highest : {0U, 1U, 2U, 3U, 4U, 5U, 10U, 15U}) {
+      if (lowest == highest) continue;
+      std::vector<float> values(20, 0.5F);
+      for (const std::size_t outside : {6U, 7U, 8U, 9U, 16U, 17U, 18U, 19U}) values[outside] = 100.0F;
+      values[lowest] = -2.0F;
+      values[highest] = 3.0F;
+      const TensorView view(values.data(), DType::f32, {1, 3, 2, 2}, {20, 1, 10, 3});
+      for (const ChannelOrder order : {ChannelOrder::rgb, ChannelOrder::bgr}) {
+        const Ranges ranges(Batch(view.with_channel_order(order)), normalising(), DType::f32);
+        EXPECT_EQ(ranges.of(0, 0).low, -2.0) << lowest;
+        EXPECT_EQ(ranges.of(0, 2).high, 3.0) << highest;
+      }
+    }
+  }
+}
+
 TEST(Ranges, AreEachImagesOwnWhereAskedFor) {
   const Ranges ranges = ranges_of(two_images, normalising(std::nullopt, true));
   EXPECT_EQ(ranges.of(0, 0).low, -1.0);
