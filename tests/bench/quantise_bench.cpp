@@ -69,6 +69,8 @@ std::vector<std::byte> stored(const std::vector<float>& planes, ti::DType dtype)
       return stored<std::uint16_t>(planes, [&](float value) { return static_cast<std::uint16_t>(level(value)); });
     case ti::DType::i32:
       return stored<std::int32_t>(planes, [&](float value) { return static_cast<std::int32_t>(level(value)); });
+    case ti::DType::i64:
+      return stored<std::int64_t>(planes, [&](float value) { return static_cast<std::int64_t>(level(value)); });
     default: return stored<float>(planes, [](float value) { return value; });
   }
 }
@@ -85,10 +87,16 @@ std::vector<Case> cases() {
       {"float16 planes", ti::DType::f16},
       {"bfloat16 planes", ti::DType::bf16},
       {"float64 planes", ti::DType::f64},
+      {"float64 pixels", ti::DType::f64, false},
       {"uint8 planes", ti::DType::u8},
       {"uint8 pixels", ti::DType::u8, false},
+      {"uint8 planes, normalize", ti::DType::u8, true, {.normalize = true, .value_range = {{0.0, 255.0}}}},
+      {"uint8 planes, 16 bit", ti::DType::u8, true, {}, {.bit_depth = 16}},
       {"uint16 planes", ti::DType::u16},
+      {"uint16 planes, 16 bit", ti::DType::u16, true, {}, {.bit_depth = 16}},
+      {"uint16 pixels, 16 bit", ti::DType::u16, false, {}, {.bit_depth = 16}},
       {"int32 planes", ti::DType::i32},
+      {"int64 planes", ti::DType::i64},
   };
 }
 

@@ -109,7 +109,7 @@ def report(benchmarks):
             rows.append([on, f"{1000 * measured.seconds:.1f}", f"{1000 * without.seconds:.1f}"])
             rows[-1].append(percent(measured.seconds / without.seconds - 1))
     inspect = benchmarks[("report", "inspect", "alone")]
-    text = table(["3x2160x3840 in memory, one thread", "save, ms", "rows and encoder alone, ms", "the report costs"], rows)
+    text = table(["3x2160x3840 in memory, one thread", "save, ms", "without a report, ms", "the report costs"], rows)
     return text + f"\n\n`inspect` alone: {1000 * inspect.seconds:.1f} ms."
 
 
