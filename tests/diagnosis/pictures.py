@@ -26,6 +26,7 @@ def fetch(package, cache):
     """The folder with the package's files."""
     folder = cache / "extracted" / package
     if not folder.exists():
+        folder.parent.mkdir(parents=True, exist_ok=True)  # dpkg-deb makes the last folder only
         subprocess.run(["apt-get", "download", "-q", package], cwd=cache, check=True)
         (archive,) = cache.glob(package + "_*.deb")
         subprocess.run(["dpkg-deb", "-x", archive, folder], check=True)
