@@ -135,13 +135,14 @@ Parser& Compressor::parser(Kind kind) {
 Compressor::Choice Compressor::choose(const ScanlineBytes& part) {
   const Prices prices = first_prices(part);
   Choice choice = {Kind::runs, prices};
-  if (effort_.parse == Effort::Parse::both) return choice;
   const Sample sample = take_sample(part, kernels_);
   choice.is_blank = sample.repeated >= nearly_blank;
   if (sample.repeated >= blank) {
     choice.kind = Kind::matches;
     return choice;
   }
+  const bool use_both = effort_.parse == Effort::Parse::both;
+  if (use_both) choice.libdeflate = Libdeflate::too;
   const bool is_dense = sample.repeated < dense;
   const bool has_quick = effort_.quick.candidates > 0;
   if (!has_quick && sample.repeated < mostly_repeated) return choice;
@@ -153,7 +154,9 @@ Compressor::Choice Compressor::choose(const ScanlineBytes& part) {
   const bool use_matches = ratio <= (choice.is_blank ? std::max(worthwhile_if_blank, worthwhile) : worthwhile);
   choice.kind = use_matches ? kind : Kind::runs;
   choice.prices = use_matches ? matches.prices : runs.prices;
-  choice.use_libdeflate = use_matches && is_dense && ratio <= effort_.libdeflate_from;
+  if (!use_both && use_matches && is_dense && ratio <= effort_.libdeflate_from) {
+    choice.libdeflate = Libdeflate::instead;
+  }
   return choice;
 }
 
@@ -181,34 +184,37 @@ std::size_t Compressor::compress_with_libdeflate(const ScanlineBytes& band, bool
 }
 
 std::size_t Compressor::compress(const ScanlineBytes& band, bool last, std::uint8_t* out) {
-  const std::size_t size = compress_once(band, last, out);
-  if (effort_.parse != Effort::Parse::both) return size;
+  BitWriter writer(out);
+  const auto end_band = [&] {
+    // An empty stored block, as zlib's sync flush.
+    if (!last) write_stored(writer, nullptr, 0, false);
+    writer.align();
+    return static_cast<std::size_t>(writer.position() - out);
+  };
+  if (effort_.parse == Effort::Parse::stored) {
+    write_stored(writer, band.data, band.size, last);
+    return static_cast<std::size_t>(writer.position() - out);
+  }
+  if (band.size > most_part) {
+    for (std::size_t done = 0; done < band.size;) {
+      ScanlineBytes part = band;
+      part.data += done;
+      part.size = std::min(band.size - done, most_part);
+      done += part.size;
+      compress_part(writer, part, choose(part), last && done == band.size);
+    }
+    return end_band();
+  }
+  const Choice choice = choose(band);
+  if (choice.libdeflate == Libdeflate::instead) return compress_with_libdeflate(band, last, out);
+  compress_part(writer, band, choice, last);
+  const std::size_t size = end_band();
+  if (choice.libdeflate == Libdeflate::no) return size;
   other_.reserve(LibdeflateBand::most_output(band.size));
   const std::size_t other_size = compress_with_libdeflate(band, last, other_.data());
   if (other_size >= size) return size;
   std::copy_n(other_.data(), other_size, out);
   return other_size;
-}
-
-std::size_t Compressor::compress_once(const ScanlineBytes& band, bool last, std::uint8_t* out) {
-  BitWriter writer(out);
-  if (effort_.parse == Effort::Parse::stored) {
-    write_stored(writer, band.data, band.size, last);
-    return static_cast<std::size_t>(writer.position() - out);
-  }
-  for (std::size_t done = 0; done < band.size;) {
-    ScanlineBytes part = band;
-    part.data += done;
-    part.size = std::min(band.size - done, most_part);
-    done += part.size;
-    const Choice choice = choose(part);
-    if (choice.use_libdeflate && part.size == band.size) return compress_with_libdeflate(band, last, out);
-    compress_part(writer, part, choice, last && done == band.size);
-  }
-  // An empty stored block, as zlib's sync flush.
-  if (!last) write_stored(writer, nullptr, 0, false);
-  writer.align();
-  return static_cast<std::size_t>(writer.position() - out);
 }
 
 }  // namespace tensorimage::png

@@ -39,16 +39,16 @@ class Compressor {
 
  private:
   enum class Kind { runs, quick_matches, matches };
+  enum class Libdeflate { no, instead, too };
   struct Choice {
     Kind kind = Kind::runs;
-    Prices prices;                ///< for the first block
-    bool use_libdeflate = false;  ///< in place of what `kind` says
-    bool is_blank = false;        ///< nearly: a block's header is worth saving
+    Prices prices;                           ///< for the first block
+    Libdeflate libdeflate = Libdeflate::no;  ///< in place of what `kind` says, or for the smaller of the two
+    bool is_blank = false;                   ///< nearly: a block's header is worth saving
   };
 
   [[nodiscard]] Choice choose(const ScanlineBytes& part);
   void compress_part(BitWriter& out, const ScanlineBytes& part, const Choice& choice, bool last);
-  std::size_t compress_once(const ScanlineBytes& band, bool last, std::uint8_t* out);
   std::size_t compress_with_libdeflate(const ScanlineBytes& band, bool last, std::uint8_t* out);
   Parser& parser(Kind kind);
 

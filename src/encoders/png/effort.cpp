@@ -36,8 +36,12 @@ constexpr Effort small(const ChainSearch& quick_search, const ChainSearch& searc
 }
 
 /// Larger bands, since matches here are worth most.
-constexpr Effort smallest = {
-    .parse = Effort::Parse::both, .libdeflate_level = 10, .band_bytes = 4 * band, .block_bytes = 64 * kib};
+constexpr Effort smallest = {.parse = Effort::Parse::both,
+                             .quick = no_search,
+                             .search = {64, 128, 256, 64},
+                             .libdeflate_level = 10,
+                             .band_bytes = 4 * band,
+                             .block_bytes = 64 * kib};
 
 constexpr std::array<Effort, 10> efforts = {{
     {.parse = Effort::Parse::stored, .band_bytes = band / 2, .block_bytes = band / 2},
