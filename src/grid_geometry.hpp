@@ -4,6 +4,7 @@
 
 #include <cstdint>
 
+#include "checked.hpp"
 #include "tensorimage/grid.hpp"
 
 namespace tensorimage {
@@ -24,13 +25,17 @@ struct GridGeometry {
   GridGeometry(const Shape& batch, const GridOptions& options);
 
   /// True if there are pixels of no image: between images, around them, or in place of missing ones.
-  [[nodiscard]] bool has_padding() const noexcept { return images > 1 && (padding > 0 || rows * columns > images); }
+  [[nodiscard]] bool has_padding() const noexcept {
+    return images > 1 && (padding > 0 || checked::multiply(rows, columns) != images);
+  }
   /// First picture column of a grid column.
   [[nodiscard]] std::int64_t left(std::int64_t column) const noexcept {
-    return column * (cell_width + padding) + padding;
+    return checked::offset(column, cell_width + padding) + padding;
   }
   /// First picture row of a grid row.
-  [[nodiscard]] std::int64_t top(std::int64_t row) const noexcept { return row * (cell_height + padding) + padding; }
+  [[nodiscard]] std::int64_t top(std::int64_t row) const noexcept {
+    return checked::offset(row, cell_height + padding) + padding;
+  }
 };
 
 }  // namespace tensorimage

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "batch.hpp"
+#include "checked.hpp"
 #include "finish.hpp"
 #include "grid_geometry.hpp"
 #include "kernels/quantise.hpp"
@@ -37,12 +38,9 @@ class GridSource final : public RowSource {
   void read_finished_row(const kernels::QuantiseMode& mode, const kernels::PackedRow& row, std::byte* out,
                          kernels::ChannelCounts& counts) const noexcept;
   void fill_padding(std::byte* out, std::int64_t pixels) const noexcept;
-  [[nodiscard]] std::size_t pixel_bytes() const noexcept {
-    return static_cast<std::size_t>(info_.channels) * static_cast<std::size_t>(info_.bit_depth / 8);
-  }
   /// Images in a row of the grid; the last row may hold fewer than there are columns.
   [[nodiscard]] std::int64_t images_in_row(std::int64_t row) const noexcept {
-    return std::min(geometry_.columns, geometry_.images - row * geometry_.columns);
+    return std::min(geometry_.columns, geometry_.images - checked::offset(row, geometry_.columns));
   }
   [[nodiscard]] kernels::QuantiseMode mode_for(DType source) const noexcept {
     return {.source = source, .arithmetic = plan_.arithmetic, .bit_depth = plan_.bit_depth, .mapping = ranges_.kind()};
@@ -106,9 +104,9 @@ void GridSource::make_padding(const GridOptions& options) {
 }
 
 void GridSource::fill_padding(std::byte* out, std::int64_t pixels) const noexcept {
-  const std::size_t size = pixel_bytes();
+  const std::size_t size = info_.pixel_bytes();
   for (std::int64_t i = 0; i < pixels; ++i) {
-    std::memcpy(out + static_cast<std::size_t>(i) * size, pad_pixel_.data(), size);
+    std::memcpy(out + checked::offset(i, size), pad_pixel_.data(), size);
   }
 }
 
@@ -125,7 +123,7 @@ void GridSource::read_finished_row(const kernels::QuantiseMode& mode, const kern
     for (kernels::ElementRow& elements : part.elements) elements = elements.from(first, item_size(mode.source));
     std::memset(marks, 0, part.width);
     quantise(mode, part, counts);
-    finish_.apply(samples, marks, part.width, out + first * pixel_bytes());
+    finish_.apply(samples, marks, part.width, out + first * info_.pixel_bytes());
   }
 }
 
@@ -156,17 +154,17 @@ void GridSource::read_row(std::int64_t y, std::byte* out, kernels::ChannelCounts
   const std::int64_t pitch = geometry_.cell_height + geometry_.padding;
   const std::int64_t below_top = y - geometry_.padding;
   const std::int64_t grid_row = below_top < 0 ? geometry_.rows : below_top / pitch;
-  const std::int64_t image_y = below_top - grid_row * pitch;
+  const std::int64_t image_y = below_top - checked::offset(grid_row, pitch);
   if (grid_row >= geometry_.rows || image_y >= geometry_.cell_height) {
     fill_padding(out, geometry_.width);
     return;
   }
-  const auto at = [&](std::int64_t x) { return out + static_cast<std::size_t>(x) * pixel_bytes(); };
+  const auto at = [&](std::int64_t x) { return out + checked::offset(x, info_.pixel_bytes()); };
   std::int64_t x = 0;
   for (std::int64_t column = 0; column < images_in_row(grid_row); ++column) {
     const std::int64_t left = geometry_.left(column);
     fill_padding(at(x), left - x);
-    read_image_row(grid_row * geometry_.columns + column, image_y, at(left), counts);
+    read_image_row(checked::offset(grid_row, geometry_.columns) + column, image_y, at(left), counts);
     x = left + geometry_.cell_width;
   }
   fill_padding(at(x), geometry_.width - x);
@@ -175,7 +173,7 @@ void GridSource::read_row(std::int64_t y, std::byte* out, kernels::ChannelCounts
 void GridSource::read_rows(std::int64_t first, std::int64_t count, std::byte* out, Tally& tally) const noexcept {
   kernels::ChannelCounts counts;
   for (std::int64_t i = 0; i < count; ++i) {
-    read_row(first + i, out + static_cast<std::size_t>(i) * info_.row_bytes(), counts);
+    read_row(first + i, out + checked::offset(i, info_.row_bytes()), counts);
   }
   tally.merge(to_tally(counts));
 }

@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "batch.hpp"
+#include "checked.hpp"
 #include "grid_geometry.hpp"
 #include "kernels/convert.hpp"
 #include "range.hpp"
@@ -30,8 +31,9 @@ void copy_image(const Batch& batch, std::int64_t image, const GridGeometry& geom
     const std::int64_t source_channel = batch.shape().c == 1 ? 0 : channel;
     for (std::int64_t y = 0; y < geometry.cell_height; ++y) {
       const kernels::ElementRow row{batch.row(image, source_channel, y), view.strides().w, swapped};
-      const std::int64_t position = (channel * geometry.height + top + y) * geometry.width + left;
-      std::byte* const out = grid.bytes().data() + static_cast<std::size_t>(position) * size;
+      const std::ptrdiff_t row_of_grid = checked::offset(channel, geometry.height) + top + y;
+      const std::ptrdiff_t position = checked::offset(row_of_grid, geometry.width) + left;
+      std::byte* const out = grid.bytes().data() + checked::offset(position, size);
       kernels::convert_row(view.dtype(), grid.dtype(), row, width, range, out);
     }
   }

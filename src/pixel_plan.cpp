@@ -119,7 +119,7 @@ PixelPlan::PixelPlan(const Batch& batch, const GridOptions& grid, const PixelOpt
 PictureInfo describe(const PixelPlan& plan, const GridGeometry& geometry) {
   PictureInfo info{
       .width = geometry.width, .height = geometry.height, .channels = plan.channels, .bit_depth = plan.bit_depth};
-  const auto row_bytes = checked::multiply(info.width, info.channels * info.bit_depth / 8);
+  const auto row_bytes = checked::multiply(info.width, static_cast<std::int64_t>(info.pixel_bytes()));
   if (!checked::multiply(row_bytes, info.height)) {
     throw Error(ErrorCode::too_large, "a picture of " + std::to_string(info.width) + " x " +
                                           std::to_string(info.height) + " pixels has more bytes than 64 bits count");

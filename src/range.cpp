@@ -8,6 +8,7 @@
 #include <sstream>
 #include <string>
 
+#include "checked.hpp"
 #include "kernels/extrema.hpp"
 #include "measured_range.hpp"
 #include "tensorimage/error.hpp"
@@ -28,7 +29,7 @@ kernels::Extrema extrema_of_image(const Batch& batch, std::int64_t image, DType 
   const TensorView& view = batch.view_of(image);
   // Where a row's channels lie side by side they are one row of elements, and memory is read once, not once for each.
   const bool interleaved = shape.c > 1 && view.strides().c == 1 && view.strides().w == shape.c;
-  const auto width = static_cast<std::size_t>(interleaved ? shape.w * shape.c : shape.w);
+  const auto width = static_cast<std::size_t>(interleaved ? checked::offset(shape.w, shape.c) : shape.w);
   BatchPart part{image, image + 1, 0, shape.c};
   // That row begins where the channel does that is stored first.
   if (interleaved) part = part.channel(view.channel_order() == ChannelOrder::bgr ? 2 : 0);

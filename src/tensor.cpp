@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "checked.hpp"
 #include "tensorimage/error.hpp"
 
 namespace tensorimage {
@@ -17,8 +18,7 @@ std::size_t byte_count(DType dtype, const Shape& shape) {
   // Any address serves here: only the extents are to be checked, and nothing is read.
   const std::byte somewhere{};
   (void)TensorView::nchw(&somewhere, dtype, {shape.n, shape.c, shape.h, shape.w});
-  return static_cast<std::size_t>(shape.c) * static_cast<std::size_t>(shape.h) * static_cast<std::size_t>(shape.w) *
-         item_size(dtype);
+  return checked::size(shape.c, shape.h, shape.w, item_size(dtype));
 }
 
 }  // namespace

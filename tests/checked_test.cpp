@@ -8,6 +8,8 @@ namespace {
 
 using tensorimage::checked::add;
 using tensorimage::checked::multiply;
+using tensorimage::checked::offset;
+using tensorimage::checked::size;
 
 constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
 
@@ -41,6 +43,24 @@ TEST(Checked, AnOverflowStaysAnOverflow) {
   EXPECT_EQ(multiply(add(most, 1), 0), std::nullopt);
   EXPECT_EQ(multiply(0, add(most, 1)), std::nullopt);
   EXPECT_EQ(add(multiply(2, 3), multiply(4, 5)), 26);
+}
+
+TEST(Checked, ASizeIsExactOrCannotBeHad) {
+  EXPECT_EQ(size(6, std::size_t{7}), 42U);
+  EXPECT_EQ(size(std::int64_t{2}, 3, std::size_t{7}), 42U);
+  EXPECT_EQ(size(0, most), 0U);
+  EXPECT_EQ(size(1, most), static_cast<std::size_t>(most));
+  EXPECT_THROW(static_cast<void>(size(2, most)), std::bad_array_new_length);
+  EXPECT_THROW(static_cast<void>(size(most, 2, 0)), std::bad_array_new_length);
+  EXPECT_THROW(static_cast<void>(size(std::size_t{1} << 32, std::size_t{1} << 32)), std::bad_alloc);
+  EXPECT_THROW(static_cast<void>(size(1, std::numeric_limits<std::size_t>::max())), std::bad_alloc);
+  EXPECT_THROW(static_cast<void>(size(-1, 1)), std::bad_alloc);
+  EXPECT_THROW(static_cast<void>(size(-1, -1)), std::bad_alloc);
+}
+
+TEST(Checked, AnOffsetKeepsItsSign) {
+  EXPECT_EQ(offset(std::size_t{6}, std::int64_t{-7}), -42);
+  EXPECT_EQ(offset(std::int64_t{1} << 40, std::size_t{1} << 20), std::int64_t{1} << 60);
 }
 
 }  // namespace

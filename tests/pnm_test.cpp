@@ -133,4 +133,14 @@ TEST(Pnm, WhatTheSinkThrowsPassesThrough) {
   }
 }
 
+TEST(Pnm, RefusesAPictureWhoseBytesNoSizeCanHold) {
+  // 2^62 pixels of four bytes: a row of 2^64 bytes, which wraps to none.
+  constexpr std::int64_t wide = std::int64_t{1} << 62;
+  for (const PictureInfo& info : {PictureInfo{wide, 1, 4, 8}, PictureInfo{1, wide, 4, 8}, PictureInfo{wide, wide, 1, 8},
+                                  PictureInfo{wide, 1, 1, 16}}) {
+    expect_error([&info] { (void)encode(PnmKind::pam, PatternSource(info)); }, ErrorCode::too_large,
+                 {std::to_string(wide), "more bytes than 64 bits count"});
+  }
+}
+
 }  // namespace

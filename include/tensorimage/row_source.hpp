@@ -30,11 +30,13 @@ struct PictureInfo {
   /// Set for an indexed picture: its one channel of 8 bits holds indices into it, not brightness.
   std::shared_ptr<const Palette> palette = nullptr;
 
-  /// Bytes of one packed row. Exact for every picture that a RowSource of this library describes.
-  [[nodiscard]] std::size_t row_bytes() const noexcept {
-    return static_cast<std::size_t>(width) * static_cast<std::size_t>(channels) *
-           static_cast<std::size_t>(bit_depth / 8);
+  /// Bytes of one pixel.
+  [[nodiscard]] std::size_t pixel_bytes() const noexcept {
+    return static_cast<std::size_t>(channels) * static_cast<std::size_t>(bit_depth / 8);
   }
+  /// Bytes of one packed row. Exact for every picture that a RowSource of this library describes, or that an encoder of
+  /// this library does not refuse.
+  [[nodiscard]] std::size_t row_bytes() const noexcept { return static_cast<std::size_t>(width) * pixel_bytes(); }
 };
 
 /// What was met among some of the tensor's values.

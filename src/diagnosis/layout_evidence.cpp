@@ -8,6 +8,7 @@
 #include <cmath>
 #include <vector>
 
+#include "checked.hpp"
 #include "kernels/law.hpp"
 #include "kernels/load.hpp"
 
@@ -94,7 +95,7 @@ class Prober {
       std::array<Run, 3> runs;
       place.memory.read(place.first, runs[0]);
       place.memory.read(place.first + w_, runs[1]);
-      place.memory.read(place.first + c_ * w_, runs[2]);
+      place.memory.read(place.first + row_of_pixels(), runs[2]);
       const double block[2] = {mean_difference(runs[0], runs[1]), mean_difference(runs[0], runs[2])};
       if (!std::isfinite(block[0] + block[1])) continue;
       row += block[0];
@@ -115,13 +116,13 @@ class Prober {
     double across = 0.0;
     double along = 0.0;
     for (std::int64_t i = 0; i < 12; ++i) {
-      const FlatImage memory = flat_image(batch_, std::min(n_ - 1, i * n_ / 12));
-      const std::int64_t first = (h_ - 1 - i % c_) * w_ + golden(i * 5 + 1, w_ - run_length + 1);
+      const FlatImage memory = flat_image(batch_, std::min(n_ - 1, checked::offset(i, n_) / 12));
+      const std::int64_t first = checked::offset(h_ - 1 - i % c_, w_) + golden(i * 5 + 1, w_ - run_length + 1);
       Run here;
       Run across_run;
       Run along_run;
       memory.read(first, here);
-      memory.read(first + c_ * w_, across_run);
+      memory.read(first + row_of_pixels(), across_run);
       memory.read(first - w_, along_run);
       across += mean_difference(here, across_run);
       along += mean_difference(here, along_run);
@@ -135,11 +136,14 @@ class Prober {
     std::int64_t first;
   };
 
+  [[nodiscard]] std::int64_t row_of_pixels() const noexcept { return checked::offset(c_, w_); }
+
   /// Spread over all images. Every distance from there stays within the image: two pixel rows, or one plane.
   [[nodiscard]] Place place_of(std::int64_t i, std::int64_t count) const noexcept {
-    const std::int64_t rows = std::min(c_ * h_ - 2 * c_, (c_ - 1) * h_);
+    const std::int64_t rows = std::min(checked::offset(c_, h_ - 2), checked::offset(c_ - 1, h_));
     const std::int64_t x = golden(i * 7 + 3, w_ - run_length + 1);
-    return {flat_image(batch_, std::min(n_ - 1, i * n_ / count)), golden(i, rows) * w_ + x};
+    return {flat_image(batch_, std::min(n_ - 1, checked::offset(i, n_) / count)),
+            checked::offset(golden(i, rows), w_) + x};
   }
 
   static std::int64_t golden(std::int64_t index, std::int64_t bound) noexcept {
@@ -150,7 +154,8 @@ class Prober {
 
   void probe_at(const FlatImage& memory, std::int64_t first, Evidence& evidence) const noexcept {
     std::array<Run, 6> runs;
-    const std::array<std::int64_t, 6> distances = {0, w_, 2 * w_, c_ * w_, 2 * c_ * w_, h_ * w_};
+    const std::array<std::int64_t, 6> distances = {
+        0, w_, checked::offset(2, w_), row_of_pixels(), checked::offset(2, row_of_pixels()), checked::offset(h_, w_)};
     double check = 0.0;
     for (std::size_t k = 0; k < runs.size(); ++k) {
       memory.read(first + distances[k], runs[k]);
@@ -279,10 +284,12 @@ std::optional<bool> is_planar(const Batch& batch) noexcept {
   bool interleaved = true;
   for (const TensorView& view : batch.views()) {
     const Strides& strides = view.strides();
-    planar = planar && strides.w == 1 && strides.h == shape.w && strides.c == shape.h * shape.w;
-    interleaved = interleaved && strides.c == 1 && strides.w == shape.c && strides.h == shape.w * shape.c;
+    planar = planar && strides.w == 1 && strides.h == shape.w && strides.c == checked::multiply(shape.h, shape.w);
+    interleaved =
+        interleaved && strides.c == 1 && strides.w == shape.c && strides.h == checked::multiply(shape.w, shape.c);
     // With gaps between images, no view of the other layout is as short to write.
-    const bool packed = view.shape().n == 1 || strides.n == shape.c * shape.h * shape.w;
+    const bool packed =
+        view.shape().n == 1 || strides.n == checked::multiply(shape.c, checked::multiply(shape.h, shape.w));
     planar = planar && packed;
     interleaved = interleaved && packed;
   }

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstdint>
 
+#include "checked.hpp"
 #include "kernels/law.hpp"
 #include "kernels/load.hpp"
 
@@ -64,12 +65,13 @@ ValueSample sample_values(const Batch& batch, std::size_t budget) {
   ValueSample sample;
   const std::int64_t channels = std::min(shape.c, most_channels);
   const std::int64_t length = std::min(shape.w, run_length);
-  const std::int64_t runs = std::max<std::int64_t>(1, static_cast<std::int64_t>(budget) / (channels * length));
+  const std::int64_t runs =
+      std::max<std::int64_t>(1, static_cast<std::int64_t>(budget) / checked::offset(channels, length));
   sample.channels.resize(static_cast<std::size_t>(channels));
   for (std::int64_t i = 0; i < channels; ++i) {
     std::vector<double>& values = sample.channels[static_cast<std::size_t>(i)];
-    values.reserve(static_cast<std::size_t>(runs * length));
-    sample_channel(batch, i * (shape.c / channels), runs, values);
+    values.reserve(checked::size(runs, length));
+    sample_channel(batch, checked::offset(i, shape.c / channels), runs, values);
   }
   for (const TensorView& view : batch.views()) {
     sample.relative_rounding = std::max(sample.relative_rounding, relative_rounding(view.dtype()));

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <system_error>
 
+#include "checked.hpp"
 #include "encoders/progress.hpp"
 #include "encoders/useful_threads.hpp"
 
@@ -25,7 +26,7 @@ std::int64_t rows_of_band(const PictureInfo& info) {
 
 BandReader::BandReader(const RowSource& rows, const EncodeContext& context)
     : rows_(rows), context_(context), band_rows_(rows_of_band(rows.info())) {
-  const std::size_t bytes = static_cast<std::size_t>(band_rows_) * rows.info().row_bytes();
+  const std::size_t bytes = checked::size(band_rows_, rows.info().row_bytes());
   slots_[0].bytes.resize(bytes);
   // Reading ahead waits for room, which an executor's task must not.
   if (context.executor) return;

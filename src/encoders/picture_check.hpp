@@ -3,9 +3,12 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "checked.hpp"
 #include "tensorimage/error.hpp"
 #include "tensorimage/row_source.hpp"
 
@@ -36,7 +39,7 @@ inline void check_palette(const PictureInfo& info) {
 }
 
 /// Errors: invalid_argument for a side below 1; unsupported unless there are 1 to 4 channels of 8 or 16 bits, and for a
-///   palette where the format has none; check_palette's
+///   palette where the format has none; too_large when the picture's bytes do not fit 63 bits; check_palette's
 inline void check_picture(std::string_view format, const PictureInfo& info, Palettes palettes = Palettes::lost) {
   if (info.width < 1 || info.height < 1) {
     throw Error(ErrorCode::invalid_argument, "the picture is " + std::to_string(info.width) + " x " +
@@ -49,6 +52,11 @@ inline void check_picture(std::string_view format, const PictureInfo& info, Pale
   if (info.bit_depth != 8 && info.bit_depth != 16) {
     throw Error(ErrorCode::unsupported, std::string(format) + " cannot hold samples of " +
                                             std::to_string(info.bit_depth) + " bits; allowed are 8 and 16");
+  }
+  const std::optional<std::int64_t> row = checked::multiply(info.width, static_cast<std::int64_t>(info.pixel_bytes()));
+  if (!checked::multiply(row, info.height)) {
+    throw Error(ErrorCode::too_large, "the picture is " + std::to_string(info.width) + " x " +
+                                          std::to_string(info.height) + " pixels, more bytes than 64 bits count");
   }
   if (!info.palette) return;
   if (palettes == Palettes::lost) {

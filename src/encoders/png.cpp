@@ -1,6 +1,7 @@
 // Owns the PNG encoder and its way by libpng's row interface; never its simplified one, whose strides are too narrow.
 // Must not know tensors.
 #include "tensorimage/png.hpp"
+#include "checked.hpp"
 
 #include <png.h>
 
@@ -150,7 +151,7 @@ bool write_head(PngWrite& write, const PngHead& head) {
 bool write_band(PngWrite& write, const Band& band, std::size_t row_bytes) {
   if (setjmp(png_jmpbuf(write.png))) return false;
   for (std::int64_t row = 0; row < band.count; ++row) {
-    const std::byte* const bytes = band.data + static_cast<std::size_t>(row) * row_bytes;
+    const std::byte* const bytes = band.data + checked::offset(row, row_bytes);
     png_write_row(write.png, reinterpret_cast<png_const_bytep>(bytes));
   }
   return true;
@@ -198,7 +199,7 @@ class PngEncoder final : public Encoder {
     BandReader reader(rows, context);
     for (Band band; reader.next(band);) {
       if (info.palette) {
-        png::check_indices({band.data, static_cast<std::size_t>(band.count) * info.row_bytes()}, *info.palette);
+        png::check_indices({band.data, checked::size(band.count, info.row_bytes())}, *info.palette);
       }
       require(write_band(write, band, info.row_bytes()), write);
     }

@@ -1,6 +1,7 @@
 // Owns the Netpbm formats PGM, PPM and PAM: a text header, then the rows as they are. The smallest worked encoder.
 // Must not know tensors.
 #include "tensorimage/pnm.hpp"
+#include "checked.hpp"
 
 #include <bit>
 #include <string>
@@ -70,7 +71,7 @@ class PnmEncoder final : public Encoder {
     BandReader reader(rows, context);
     std::vector<std::byte> swapped;
     for (Band band; reader.next(band);) {
-      std::span bytes(band.data, static_cast<std::size_t>(band.count) * info.row_bytes());
+      std::span bytes(band.data, checked::size(band.count, info.row_bytes()));
       if (info.bit_depth == 16 && std::endian::native == std::endian::little) {
         // Netpbm stores the high byte first.
         swapped.assign(bytes.begin(), bytes.end());

@@ -3,27 +3,28 @@
 #include "readers/dense.hpp"
 
 #include <algorithm>
-#include <limits>
+
+#include "checked.hpp"
 
 namespace tensorimage::readers {
 
 std::optional<DenseLayout> dense_layout(std::span<const std::int64_t> shape, std::size_t item_bytes,
                                         bool fortran_order) {
-  constexpr auto largest = static_cast<std::uint64_t>(std::numeric_limits<std::ptrdiff_t>::max());
-  const std::uint64_t most_elements = largest / item_bytes;
   DenseLayout layout;
   layout.strides.resize(shape.size());
-  std::uint64_t elements = 1;
+  std::int64_t elements = 1;
   bool empty = false;
   for (std::size_t step = 0; step < shape.size(); ++step) {
     const std::size_t axis = fortran_order ? step : shape.size() - 1 - step;
     layout.strides[axis] = static_cast<std::ptrdiff_t>(elements);
     empty = empty || shape[axis] == 0;
-    const auto extent = static_cast<std::uint64_t>(std::max<std::int64_t>(shape[axis], 1));
-    if (extent > most_elements / elements) return std::nullopt;
-    elements *= extent;
+    const auto product = checked::multiply(elements, std::max<std::int64_t>(shape[axis], 1));
+    if (!product) return std::nullopt;
+    elements = *product;
   }
-  layout.bytes = empty ? 0 : elements * item_bytes;
+  const auto bytes = checked::multiply(elements, static_cast<std::int64_t>(item_bytes));
+  if (!bytes) return std::nullopt;
+  layout.bytes = empty ? 0 : static_cast<std::uint64_t>(*bytes);
   return layout;
 }
 

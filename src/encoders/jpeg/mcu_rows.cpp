@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "checked.hpp"
+
 namespace tensorimage::jpeg {
 namespace {
 
@@ -22,11 +24,10 @@ McuRows::McuRows(const RowSource& rows, const Layout& layout)
     : rows_(rows),
       layout_(layout),
       kernels_(kernels::ycc_kernels()),
-      columns_(static_cast<std::size_t>(layout.mcus(rows.info().width) * layout.mcu_width())),
+      columns_(checked::size(layout.mcus(rows.info().width), layout.mcu_width())),
       rows_at_once_(rows_at_once(rows.info(), layout)) {
-  const std::size_t luma_bytes = columns_ * static_cast<std::size_t>(layout.mcu_height());
-  packed_ =
-      std::make_unique_for_overwrite<std::byte[]>(static_cast<std::size_t>(rows_at_once_) * rows.info().row_bytes());
+  const std::size_t luma_bytes = checked::size(columns_, layout.mcu_height());
+  packed_ = std::make_unique_for_overwrite<std::byte[]>(checked::size(rows_at_once_, rows.info().row_bytes()));
   luma_ = std::make_unique_for_overwrite<std::uint8_t[]>(luma_bytes);
   if (layout.components == 1) return;
   const std::size_t chroma_bytes = luma_bytes / static_cast<std::size_t>(layout.luma_blocks());
@@ -58,11 +59,11 @@ void McuRows::convert(std::int64_t row, std::int64_t count) noexcept {
   for (std::int64_t i = 0; i < count; i += layout_.down) {
     for (int j = 0; j < layout_.down; ++j) {
       // Below the picture its last row is repeated.
-      lines.rgb[j] = packed + static_cast<std::size_t>(std::min(i + j, count - 1)) * row_bytes;
-      lines.luma[j] = luma_.get() + static_cast<std::size_t>(row + i + j) * columns_;
+      lines.rgb[j] = packed + checked::offset(std::min(i + j, count - 1), row_bytes);
+      lines.luma[j] = luma_.get() + checked::offset(row + i + j, columns_);
     }
-    const std::size_t chroma =
-        static_cast<std::size_t>((row + i) / layout_.down) * (columns_ / static_cast<std::size_t>(layout_.across));
+    const std::ptrdiff_t chroma =
+        checked::offset((row + i) / layout_.down, columns_ / static_cast<std::size_t>(layout_.across));
     lines.blue = blue_.get() + chroma;
     lines.red = red_.get() + chroma;
     if (layout_.down == 2) {
@@ -78,7 +79,7 @@ void McuRows::convert(std::int64_t row, std::int64_t count) noexcept {
 void McuRows::convert_gray(std::int64_t row, std::int64_t count) noexcept {
   const auto width = static_cast<std::size_t>(rows_.info().width);
   const auto* packed = reinterpret_cast<const std::uint8_t*>(packed_.get());
-  std::uint8_t* luma = luma_.get() + static_cast<std::size_t>(row) * columns_;
+  std::uint8_t* luma = luma_.get() + checked::offset(row, columns_);
   for (std::int64_t i = 0; i < count; ++i, packed += width, luma += columns_) {
     std::memcpy(luma, packed, width);
     std::memset(luma + width, packed[width - 1], columns_ - width);
@@ -87,18 +88,17 @@ void McuRows::convert_gray(std::int64_t row, std::int64_t count) noexcept {
 
 SampleRows McuRows::samples(std::int64_t first_mcu) const noexcept {
   SampleRows rows{};
-  const auto mcu = static_cast<std::size_t>(first_mcu);
   for (std::int64_t y = 0; y < layout_.mcu_height(); ++y) {
-    const auto row = static_cast<std::size_t>(std::min(y, filled_ - 1));
-    rows[0][static_cast<std::size_t>(y)] =
-        luma_.get() + row * columns_ + mcu * static_cast<std::size_t>(layout_.mcu_width());
+    rows[0][static_cast<std::size_t>(y)] = luma_.get() + checked::offset(std::min(y, filled_ - 1), columns_) +
+                                           checked::offset(first_mcu, layout_.mcu_width());
   }
   if (layout_.components == 1) return rows;
   const std::size_t chroma_columns = columns_ / static_cast<std::size_t>(layout_.across);
   for (std::size_t y = 0; y < 8; ++y) {
     const std::size_t row = std::min(y, static_cast<std::size_t>(filled_ / layout_.down - 1));
-    rows[1][y] = blue_.get() + row * chroma_columns + mcu * 8;
-    rows[2][y] = red_.get() + row * chroma_columns + mcu * 8;
+    const std::ptrdiff_t place = checked::offset(row, chroma_columns) + checked::offset(first_mcu, 8);
+    rows[1][y] = blue_.get() + place;
+    rows[2][y] = red_.get() + place;
   }
   return rows;
 }

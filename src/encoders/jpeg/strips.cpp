@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "checked.hpp"
 #include "encoders/jpeg/scan.hpp"
 
 namespace tensorimage::jpeg {
@@ -39,7 +40,7 @@ StripPlan::StripPlan(std::int64_t height, std::size_t count, const Layout& layou
       count_(static_cast<std::int64_t>(std::clamp<std::size_t>(count, 1, static_cast<std::size_t>(mcu_rows_)))) {}
 
 std::int64_t StripPlan::first(std::size_t strip) const noexcept {
-  return static_cast<std::int64_t>(strip) * mcu_rows_ / count_ * mcu_height_;
+  return checked::offset(checked::offset(strip, mcu_rows_) / count_, mcu_height_);
 }
 
 std::int64_t StripPlan::end(std::size_t strip) const noexcept {
@@ -80,7 +81,7 @@ void StripMaker::encode_last_mcu(std::int64_t rows) {
   const std::int64_t before = layout_.mcus(rows_.info().width) - 1;
   StripSink sink(last_mcu_);
   // Its true extents: what libjpeg puts in blocks outside the picture has a say in the last DC.
-  codec_.start(rows_.info().width - before * layout_.mcu_width(), rows, false, sink);
+  codec_.start(rows_.info().width - checked::offset(before, layout_.mcu_width()), rows, false, sink);
   codec_.write(mcu_rows_.samples(before));
   codec_.finish();
 }

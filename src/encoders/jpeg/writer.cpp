@@ -6,6 +6,7 @@
 #include <memory>
 #include <span>
 
+#include "checked.hpp"
 #include "counting_sink.hpp"
 #include "encoders/jpeg/codec.hpp"
 #include "encoders/jpeg/join.hpp"
@@ -80,7 +81,7 @@ Tally join_strips(const RowSource& rows, const JpegOptions& options, const JpegM
 
 /// As many strips as threads or a multiple of it, so that they end together.
 std::size_t useful_strips(const PictureInfo& info, std::size_t threads) {
-  const std::size_t bytes = info.row_bytes() * static_cast<std::size_t>(info.height);
+  const std::size_t bytes = checked::size(info.row_bytes(), info.height);
   const std::size_t most = std::max<std::size_t>(1, bytes / least_strip_bytes);
   const std::size_t rounds = bytes / most_strip_bytes / threads + 1;
   return threads < most ? std::min(most, rounds * threads) : most;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "checked.hpp"
 #include "encoders/png/checksum.hpp"
 
 namespace tensorimage::png {
@@ -32,14 +33,14 @@ BandMaker::BandMaker(const RowSource& rows, const PngOptions& options, const Ban
       plan_(plan),
       scanlines_(rows, options.filters, kernels::png_kernels()),
       compressor_(effort_of(options.level), kernels::png_kernels(),
-                  static_cast<std::size_t>(plan.most_rows()) * scanline_bytes(rows.info())) {
-  filtered_.reserve(static_cast<std::size_t>(plan.most_rows()) * scanline_bytes(rows.info()) + 2 * margin);
+                  checked::size(plan.most_rows(), scanline_bytes(rows.info()))) {
+  filtered_.reserve(checked::size(plan.most_rows(), scanline_bytes(rows.info())) + 2 * margin);
   std::fill_n(filtered_.data(), margin, std::uint8_t{0});
 }
 
 void BandMaker::make(std::size_t band, CompressedBand& result) {
   const std::int64_t count = plan_.rows(band);
-  const std::size_t size = static_cast<std::size_t>(count) * scanline_bytes(rows_.info());
+  const std::size_t size = checked::size(count, scanline_bytes(rows_.info()));
   std::uint8_t* const scanlines = filtered_.data() + margin;
   result.tally = {};
   scanlines_.read(plan_.first(band), count, scanlines, result.tally);

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "checked.hpp"
 #include "encoders/png/buffer.hpp"
 #include "encoders/png/compressor.hpp"
 #include "encoders/png/effort.hpp"
@@ -17,7 +18,7 @@ class BandPlan {
  public:
   BandPlan(const PictureInfo& info, const Effort& effort) noexcept;
   [[nodiscard]] std::size_t count() const noexcept { return count_; }
-  [[nodiscard]] std::int64_t first(std::size_t band) const noexcept { return static_cast<std::int64_t>(band) * rows_; }
+  [[nodiscard]] std::int64_t first(std::size_t band) const noexcept { return checked::offset(band, rows_); }
   [[nodiscard]] std::int64_t rows(std::size_t band) const noexcept;
   [[nodiscard]] std::int64_t most_rows() const noexcept { return rows_; }
 

@@ -6,6 +6,7 @@
 #include <bit>
 #include <cstring>
 
+#include "checked.hpp"
 #include "encoders/png/indices.hpp"
 
 namespace tensorimage::png {
@@ -40,16 +41,16 @@ Scanlines::Scanlines(const RowSource& rows, PngFilters filters, const kernels::P
       kernels_(kernels),
       fixed_(fixed_filter(rows.info(), filters)),
       row_bytes_(rows.info().row_bytes()),
-      pixel_(static_cast<std::size_t>(rows.info().channels * rows.info().bit_depth / 8)),
+      pixel_(rows.info().pixel_bytes()),
       piece_rows_(static_cast<std::int64_t>(std::max<std::size_t>(1, piece_bytes / row_bytes_))) {
   piece_rows_ = std::min(piece_rows_, rows.info().height);
-  piece_.resize((static_cast<std::size_t>(piece_rows_) + 1) * row_bytes_);
+  piece_.resize(checked::size(piece_rows_ + 1, row_bytes_));
 }
 
 void Scanlines::read_rows(std::int64_t first, std::int64_t count, std::size_t place, Tally& tally) {
-  std::uint8_t* const bytes = piece_.data() + place * row_bytes_;
+  std::uint8_t* const bytes = piece_.data() + checked::offset(place, row_bytes_);
   rows_.read_rows(first, count, reinterpret_cast<std::byte*>(bytes), tally);
-  const std::size_t size = static_cast<std::size_t>(count) * row_bytes_;
+  const std::size_t size = checked::size(count, row_bytes_);
   if (rows_.info().palette) check_indices({reinterpret_cast<const std::byte*>(bytes), size}, *rows_.info().palette);
   if (rows_.info().bit_depth == 16) to_big_endian(bytes, size);
 }
@@ -81,9 +82,9 @@ void Scanlines::read(std::int64_t first, std::int64_t count, std::uint8_t* out, 
     const std::int64_t some = std::min(piece_rows_, count - done);
     read_rows(first + done, some, 1, tally);
     for (std::int64_t i = 1; i <= some; ++i, out += 1 + row_bytes_) {
-      filter(piece_.data() + static_cast<std::size_t>(i) * row_bytes_, out);
+      filter(piece_.data() + checked::offset(i, row_bytes_), out);
     }
-    std::memcpy(piece_.data(), piece_.data() + static_cast<std::size_t>(some) * row_bytes_, row_bytes_);
+    std::memcpy(piece_.data(), piece_.data() + checked::offset(some, row_bytes_), row_bytes_);
     done += some;
   }
   next_row_ = first + count;
