@@ -16,6 +16,11 @@ std::string describe(const Shape& shape) {
          ", W " + std::to_string(shape.w) + ")";
 }
 
+std::string describe(const Strides& strides) {
+  return "(" + std::to_string(strides.n) + ", " + std::to_string(strides.c) + ", " + std::to_string(strides.h) + ", " +
+         std::to_string(strides.w) + ")";
+}
+
 void check_extent(std::int64_t extent, const char* axis, const Shape& shape) {
   if (extent < 0) {
     throw Error(ErrorCode::invalid_argument, std::string("extent ") + axis + " of the tensor " + describe(shape) +
@@ -29,12 +34,16 @@ std::optional<std::int64_t> reach(std::int64_t extent, std::ptrdiff_t stride) {
   return checked::multiply(extent - 1, stride < 0 ? -stride : stride);
 }
 
+bool is_empty(const Shape& shape) noexcept {
+  return shape.n == 0 || shape.c == 0 || shape.h == 0 || shape.w == 0;
+}
+
 void validate(const void* data, DType dtype, const Shape& shape, const Strides& strides) {
   check_extent(shape.n, "N", shape);
   check_extent(shape.c, "C", shape);
   check_extent(shape.h, "H", shape);
   check_extent(shape.w, "W", shape);
-  if (shape.n == 0 || shape.c == 0 || shape.h == 0 || shape.w == 0) return;
+  if (is_empty(shape)) return;
   if (data == nullptr) {
     throw Error(ErrorCode::invalid_argument, "the data pointer of the tensor " + describe(shape) + " is null");
   }
@@ -48,11 +57,28 @@ void validate(const void* data, DType dtype, const Shape& shape, const Strides& 
                                 checked::add(reach(shape.h, strides.h), reach(shape.w, strides.w)));
   // One element more than the reach, so that the address after the last element is representable too.
   if (!checked::multiply(checked::add(all, 1), size)) {
-    throw Error(ErrorCode::too_large, "strides (" + std::to_string(strides.n) + ", " + std::to_string(strides.c) +
-                                          ", " + std::to_string(strides.h) + ", " + std::to_string(strides.w) +
-                                          ") of the tensor " + describe(shape) +
+    throw Error(ErrorCode::too_large, "strides " + describe(strides) + " of the tensor " + describe(shape) +
                                           " reach further than a 64-bit offset can");
   }
+}
+
+/// The first and the last element that a view reads, in elements from element (0, 0, 0, 0). For checked views.
+struct Ends {
+  std::ptrdiff_t first = 0;
+  std::ptrdiff_t last = 0;
+
+  void add(std::int64_t extent, std::ptrdiff_t stride) noexcept {
+    (stride < 0 ? first : last) += checked::offset(extent - 1, stride);
+  }
+};
+
+Ends ends_of(const Shape& shape, const Strides& strides) noexcept {
+  Ends ends;
+  ends.add(shape.n, strides.n);
+  ends.add(shape.c, strides.c);
+  ends.add(shape.h, strides.h);
+  ends.add(shape.w, strides.w);
+  return ends;
 }
 
 /// Element counts for the strides of a packed tensor; an overflow is left for validate() to name.
@@ -129,6 +155,24 @@ TensorView TensorView::with_byte_order(std::endian order) const noexcept {
   return view;
 }
 
+TensorView TensorView::within_storage(std::span<const std::byte> storage) const {
+  if (is_empty(shape_)) return *this;
+  const Ends ends = ends_of(shape_, strides_);
+  const auto size = static_cast<std::ptrdiff_t>(item_size(dtype_));
+  // Numbers, since pointers into different objects have no distance. All of them fit: the view's by validate(), and
+  // no object is larger than a ptrdiff_t.
+  const auto begin = reinterpret_cast<std::uintptr_t>(storage.data());
+  const auto first = reinterpret_cast<std::uintptr_t>(data_);
+  const auto before = static_cast<std::uintptr_t>(checked::offset(-ends.first, size));
+  const auto after = static_cast<std::uintptr_t>(checked::offset(ends.last + 1, size));
+  const bool inside = first >= begin && first - begin <= storage.size() && before <= first - begin &&
+                      after <= storage.size() - (first - begin);
+  if (inside) return *this;
+  throw Error(ErrorCode::invalid_argument,
+              "the tensor " + describe(shape_) + " of " + std::string(dtype_name(dtype_)) + " with strides " +
+                  describe(strides_) + " reaches outside its storage of " + std::to_string(storage.size()) + " bytes");
+}
+
 TensorView TensorView::image(std::int64_t index) const {
   if (index < 0 || index >= shape_.n) {
     throw Error(ErrorCode::invalid_argument, "image " + std::to_string(index) + " was asked of a batch of " +
@@ -137,10 +181,9 @@ TensorView TensorView::image(std::int64_t index) const {
   TensorView view = *this;
   view.shape_.n = 1;
   // The strides of a tensor without elements were never checked, and there is no element to point at.
-  const bool empty = shape_.c == 0 || shape_.h == 0 || shape_.w == 0;
-  if (data_ != nullptr && !empty) {
+  if (data_ != nullptr && !is_empty(shape_)) {
     view.data_ =
-        static_cast<const std::byte*>(data_) + index * strides_.n * static_cast<std::ptrdiff_t>(item_size(dtype_));
+        static_cast<const std::byte*>(data_) + checked::offset(checked::offset(index, strides_.n), item_size(dtype_));
   }
   return view;
 }
@@ -148,8 +191,9 @@ TensorView TensorView::image(std::int64_t index) const {
 const std::byte* TensorView::row(std::int64_t n, std::int64_t c, std::int64_t h) const noexcept {
   // BGR is RGB with the first three channels counted from the other end; alpha keeps its place.
   const std::int64_t stored = channel_order_ == ChannelOrder::bgr && c < 3 ? 2 - c : c;
-  const std::ptrdiff_t offset = n * strides_.n + stored * strides_.c + h * strides_.h;
-  return static_cast<const std::byte*>(data_) + offset * static_cast<std::ptrdiff_t>(item_size(dtype_));
+  const std::ptrdiff_t elements =
+      checked::offset(n, strides_.n) + checked::offset(stored, strides_.c) + checked::offset(h, strides_.h);
+  return static_cast<const std::byte*>(data_) + checked::offset(elements, item_size(dtype_));
 }
 
 }  // namespace tensorimage

@@ -229,6 +229,54 @@ TEST(TensorView, ByteOrderIsThisMachinesUnlessToldOtherwise) {
   EXPECT_EQ(view.with_byte_order(std::endian::little).byte_order(), std::endian::little);
 }
 
+TEST(TensorView, WithinItsStorageItStaysAsItIs) {
+  std::array<float, 24> storage{};
+  const auto bytes = std::as_bytes(std::span(storage));
+  const TensorView dense = TensorView::hw(storage.data(), {4, 6});
+  EXPECT_EQ(dense.within_storage(bytes).data(), dense.data());
+  EXPECT_EQ(dense.within_storage(bytes).strides(), dense.strides());
+  // Flipped both ways: element 0 is the storage's last.
+  EXPECT_NO_THROW((void)TensorView(&storage[23], DType::f32, {1, 1, 4, 6}, {0, 0, -6, -1}).within_storage(bytes));
+  // A pixel repeated for ever needs no more than itself.
+  EXPECT_NO_THROW((void)TensorView(&storage[23], DType::f32, {most / 4, 1, 1, 1}, {}).within_storage(bytes));
+  // An axis of one element is never walked.
+  EXPECT_NO_THROW((void)TensorView(storage.data(), DType::f32, {1, 1, 4, 6}, {99, -99, 6, 1}).within_storage(bytes));
+}
+
+TEST(TensorView, NoElementMayLieOutsideTheStorage) {
+  std::array<float, 26> around{};
+  const auto bytes = std::as_bytes(std::span(around)).subspan(4, 24 * 4);
+  const float* const first = &around[1];
+  const auto refused = [&](const void* start, Shape shape, Strides strides) {
+    expect_error([&] { (void)TensorView(start, DType::f32, shape, strides).within_storage(bytes); },
+                 ErrorCode::invalid_argument, {"outside its storage of 96 bytes", "float32"});
+  };
+  EXPECT_NO_THROW((void)TensorView(first, DType::f32, {1, 1, 4, 6}, {0, 0, 6, 1}).within_storage(bytes));
+  refused(first - 1, {1, 1, 4, 6}, {0, 0, 6, 1});
+  refused(first + 1, {1, 1, 4, 6}, {0, 0, 6, 1});
+  refused(first, {1, 1, 4, 7}, {0, 0, 6, 1});
+  refused(first, {1, 1, 4, 6}, {0, 0, 7, 1});
+  refused(first, {1, 1, 4, 6}, {0, 0, 6, -1});
+  refused(first + 23, {1, 1, 5, 6}, {0, 0, -6, -1});
+  refused(first + 5, {1, 1, 4, 7}, {0, 0, 6, -1});
+  // Up one axis and down another: the sum of both ends looks harmless.
+  refused(first + 12, {1, 1, 4, 6}, {0, 0, 6, -6});
+  refused(first, {2, 1, 1, 1}, {most / 4 - 1, 0, 0, 0});
+  refused(first, {2, 1, 1, 1}, {-(most / 4 - 1), 0, 0, 0});
+  refused(first + 24, {1, 1, 1, 1}, {});
+  // One byte of the last element is missing.
+  refused(reinterpret_cast<const std::byte*>(first) + 1, {1, 1, 4, 6}, {0, 0, 6, 1});
+}
+
+TEST(TensorView, WithoutElementsItNeedsNoStorage) {
+  EXPECT_NO_THROW((void)TensorView::hw(nullptr, DType::f32, {0, 5}).within_storage({}));
+  expect_error(
+      [] {
+        (void)TensorView::hw(memory.data(), {1, 1}).within_storage({});
+      },
+      ErrorCode::invalid_argument, {"outside its storage of 0 bytes"});
+}
+
 TEST(Tensor, OwnsZerosAndDescribesThem) {
   const Tensor tensor(DType::f64, {.n = 1, .c = 2, .h = 3, .w = 4});
   EXPECT_EQ(tensor.bytes().size(), 24U * 8U);

@@ -91,6 +91,11 @@ class TENSORIMAGE_EXPORT TensorView {
   /// The same elements, stored in the given byte order (a file from another machine). Default: this machine's.
   [[nodiscard]] TensorView with_byte_order(std::endian order) const noexcept;
 
+  /// The same view, once all of its elements are known to lie in `storage`: for extents, strides or an offset that come
+  /// from somebody who is not trusted, such as a file. A tensor without elements lies anywhere.
+  /// Errors: invalid_argument when an element begins before the storage or ends after it
+  [[nodiscard]] TensorView within_storage(std::span<const std::byte> storage) const;
+
   /// Image `index` of the batch as a batch of one.
   /// Errors: invalid_argument unless 0 <= index < N
   [[nodiscard]] TensorView image(std::int64_t index) const;

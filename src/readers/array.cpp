@@ -64,6 +64,11 @@ TensorView to_view(const Array& array, std::optional<Layout> layout) {
   const std::optional<Layout> chosen = layout ? layout : default_layout(array.shape.size());
   // A layout's name spells its axes, one letter each.
   if (!chosen || layout_name(*chosen).size() != array.shape.size()) refuse_axes(array.shape, layout);
+  if (array.strides.size() != array.shape.size()) {
+    throw Error(ErrorCode::invalid_argument, "an array of shape " + shape_text(array.shape) + " has " +
+                                                 std::to_string(array.strides.size()) +
+                                                 " strides; each axis needs one");
+  }
   const std::string_view axes = layout_name(*chosen);
   Shape shape;
   Strides strides;
@@ -89,7 +94,9 @@ TensorView to_view(const Array& array, std::optional<Layout> layout) {
         break;
     }
   }
-  return TensorView(array.data, array.dtype, shape, strides).with_byte_order(array.byte_order);
+  return TensorView(array.data, array.dtype, shape, strides)
+      .within_storage(array.storage)
+      .with_byte_order(array.byte_order);
 }
 
 }  // namespace tensorimage::readers

@@ -103,8 +103,13 @@ Array open_npy(const std::filesystem::path& path) {
                      std::string(dtype_name(element.dtype)) + " takes " + std::to_string(layout->bytes) +
                      " bytes, but only " + std::to_string(frame.data.size()) + " follow the header");
   }
-  return {std::move(mapping), frame.data.data(),       element.dtype,
-          element.byte_order, std::move(header.shape), std::move(layout->strides)};
+  return {.owner = std::move(mapping),
+          .storage = frame.data,
+          .data = frame.data.data(),
+          .dtype = element.dtype,
+          .byte_order = element.byte_order,
+          .shape = std::move(header.shape),
+          .strides = std::move(layout->strides)};
 }
 
 }  // namespace tensorimage::readers

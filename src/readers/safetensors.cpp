@@ -125,9 +125,15 @@ Array SafetensorsFile::tensor(std::string_view name) const {
   }
   // Both were checked when the file was opened: the layout exists, and the bytes lie within the data.
   auto layout = dense_layout(entry->shape, item_size(*dtype), false);
-  return {contents_,    contents_->data.data() + entry->begin,
-          *dtype,       std::endian::little,
-          entry->shape, std::move(layout->strides)};
+  const auto bytes = contents_->data.subspan(static_cast<std::size_t>(entry->begin),
+                                             static_cast<std::size_t>(entry->end - entry->begin));
+  return {.owner = contents_,
+          .storage = bytes,
+          .data = bytes.data(),
+          .dtype = *dtype,
+          .byte_order = std::endian::little,
+          .shape = entry->shape,
+          .strides = std::move(layout->strides)};
 }
 
 Array SafetensorsFile::tensor() const {

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <limits>
 #include <nlohmann/json.hpp>
-#include <unordered_set>
+#include <set>
 
 #include "readers/dense.hpp"
 #include "readers/text.hpp"
@@ -116,9 +116,10 @@ class HeaderReader final : public nlohmann::json_sax<Json> {
 
   const std::string& file_;
   std::vector<SafetensorsEntry> entries_;
-  std::unordered_set<std::string> names_;
-  std::unordered_set<std::string> fields_;  // met so far in the object at depth 2
-  std::string inside_;                      // its name, quoted
+  // Ordered, since a file can choose names that fall into one bucket.
+  std::set<std::string> names_;
+  std::set<std::string> fields_;  // met so far in the object at depth 2
+  std::string inside_;            // its name, quoted
   std::string field_;
   int depth_ = 0;
   bool in_metadata_ = false;

@@ -8,7 +8,8 @@
 
 namespace tensorimage::readers {
 
-/// In double quotes, cut after 80 bytes, with control characters as \xNN: a file's text must not steer a terminal.
+/// In double quotes, cut after 80 bytes, with control characters and what is no UTF-8 as \xNN: a file's text must not
+/// steer a terminal, nor break a log.
 [[nodiscard]] std::string in_quotes(std::string_view text);
 
 /// A path as the caller named it, in double quotes.

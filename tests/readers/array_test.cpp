@@ -13,10 +13,11 @@ namespace {
 
 using tests::expect_error;
 
-constexpr std::array<std::byte, 1> somewhere = {};
+/// As many bytes as the largest array below has elements.
+constexpr std::array<std::byte, 2 * 3 * 5 * 7> memory = {};
 
 Array array_of(std::vector<std::int64_t> shape, std::vector<std::ptrdiff_t> strides) {
-  return {nullptr, somewhere.data(), DType::u8, std::endian::native, std::move(shape), std::move(strides)};
+  return {nullptr, memory, memory.data(), DType::u8, std::endian::native, std::move(shape), std::move(strides)};
 }
 
 struct Case {
@@ -87,6 +88,35 @@ TEST(ToView, RefusesWhatNoLayoutFits) {
   refused(array_of({}, {}), "() has 0 axes");
   refused(array_of({9}, {1}), "(9,) has 1 axis");
   refused(array_of({1, 1, 1, 1, 1}, {1, 1, 1, 1, 1}), "5 axes");
+}
+
+TEST(ToView, RefusesElementsOutsideTheStorage) {
+  const auto refused = [](Array array) {
+    expect_error([&] { static_cast<void>(to_view(array)); }, ErrorCode::invalid_argument, {"outside its storage"});
+  };
+  EXPECT_NO_THROW(static_cast<void>(to_view(array_of({2, 3, 5, 7}, {105, 35, 7, 1}))));
+  refused(array_of({2, 3, 5, 7}, {106, 35, 7, 1}));
+  refused(array_of({2, 3, 6, 7}, {105, 35, 7, 1}));
+  refused(array_of({2, 3, 5, 7}, {-105, 35, 7, 1}));
+  Array shifted = array_of({2, 3, 5, 7}, {105, 35, 7, 1});
+  ++shifted.data;
+  refused(shifted);
+  Array without_storage = array_of({5, 7}, {7, 1});
+  without_storage.storage = {};
+  refused(without_storage);
+}
+
+TEST(ToView, RefusesStridesThatDoNotMatchTheAxes) {
+  expect_error(
+      [] {
+        static_cast<void>(to_view(array_of({5, 7}, {7})));
+      },
+      ErrorCode::invalid_argument, {"(5, 7) has 1 strides", "each axis needs one"});
+  expect_error(
+      [] {
+        static_cast<void>(to_view(array_of({5, 7}, {7, 1, 1})));
+      },
+      ErrorCode::invalid_argument, {"(5, 7) has 3 strides", "each axis needs one"});
 }
 
 TEST(ShapeText, IsPythons) {

@@ -149,6 +149,23 @@ TEST(NpyMalformed, MessagesNameTheByteAndHideControlCharacters) {
   expect_bad(folder, npy_with_header("{'descr': '|u1', \x1b[31m", "x"), "at byte 27, before \"\\x1b[31m");
 }
 
+TEST(NpyMalformed, MessagesShowUtf8AndNothingElseAsItIs) {
+  const TempFolder folder;
+  const auto expect_key = [&folder](const std::string& key, std::string_view shown) {
+    expect_bad(folder, npy_with_header("{'" + key + "': 1}", "x"), "unknown entry \"" + std::string(shown) + "\"");
+  };
+  expect_key("\u00e9\u20ac\U0001f600\u007e", "\u00e9\u20ac\U0001f600~");
+  // A stray continuation, a control character of C1, one form too many, half of a pair, no Unicode, a part at the end.
+  expect_key("\x9b\xc2\x9b\x7f", "\\x9b\\xc2\\x9b\\x7f");
+  expect_key("\xc0\xaf\xe0\x80\xaf\xf0\x80\x80\xaf", "\\xc0\\xaf\\xe0\\x80\\xaf\\xf0\\x80\\x80\\xaf");
+  expect_key("\xed\xa0\x80\xf4\x90\x80\x80\xff", "\\xed\\xa0\\x80\\xf4\\x90\\x80\\x80\\xff");
+  expect_key("\xe2\x82", "\\xe2\\x82");
+  // No character is cut in two.
+  const std::string long_key(79, 'k');
+  expect_key(long_key + "k", long_key + "k");
+  expect_key(long_key + "\u00e9", long_key + "...");
+}
+
 TEST(NpyMalformed, ShapesTooLargeForTheFile) {
   const TempFolder folder;
   const std::string data(64, '\0');

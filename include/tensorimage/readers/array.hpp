@@ -27,10 +27,13 @@ enum class Layout : std::uint8_t { hw, chw, hwc, nchw, nhwc };
 [[nodiscard]] std::optional<Layout> default_layout(std::size_t axes) noexcept;
 
 /// A dense array inside a mapped file; copies no elements.
-/// Lifetime: `data` is good while this array, or a copy of it, lives, and as long as nobody shortens the file meanwhile
+/// Lifetime: `data` is good while this array, or a copy of it, lives, and as long as nobody shortens the file
+/// meanwhile:
+///           reading what is gone raises SIGBUS. Where others may write to the file, give the reader a copy of it
 struct Array {
-  std::shared_ptr<const void> owner;  ///< keeps the file mapped
-  const std::byte* data = nullptr;    ///< element (0, ..., 0)
+  std::shared_ptr<const void> owner;   ///< keeps the file mapped
+  std::span<const std::byte> storage;  ///< the file's bytes: no element may lie outside them
+  const std::byte* data = nullptr;     ///< element (0, ..., 0)
   DType dtype = DType::f32;
   std::endian byte_order = std::endian::native;
   std::vector<std::int64_t> shape;
@@ -42,7 +45,8 @@ struct Array {
 
 /// Reads the array as a batch; without a layout, as default_layout says.
 /// Lifetime: the view is good as long as the array's data
-/// Errors:   invalid_argument when the number of axes does not fit the layout, or no layout at all
+/// Errors:   invalid_argument when the number of axes does not fit the layout, or no layout at all; when there is not
+///           one stride for each axis; when an element lies outside the array's storage
 [[nodiscard]] TensorView to_view(const Array& array, std::optional<Layout> layout = std::nullopt);
 
 }  // namespace tensorimage::readers
