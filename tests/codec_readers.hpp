@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "bytes.hpp"
 #include "golden/decoders.hpp"
-#include "support.hpp"
 
 namespace support {
 

@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "support.hpp"
+#include "bytes.hpp"
 #include "tensorimage/jpeg.hpp"
 #include "tensorimage/row_source.hpp"
 

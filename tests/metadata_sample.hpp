@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "support.hpp"
+#include "bytes.hpp"
 #include "tensorimage/metadata.hpp"
 
 namespace metadata_sample {

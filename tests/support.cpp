@@ -1,12 +1,10 @@
-// Owns what many unit tests need: temporary folders, files as bytes, pictures that cost nothing, the look at an error.
+// Owns what many unit tests need: temporary folders, pictures that cost nothing, the look at an error.
 // Must not know what any one test checks.
 #include "support.hpp"
 
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
-#include <fstream>
-#include <iterator>
 #include <stdexcept>
 #include <system_error>
 
@@ -33,27 +31,6 @@ std::vector<std::string> TemporaryFolder::names() const {
   for (const auto& entry : fs::directory_iterator(path_)) names.push_back(entry.path().filename().string());
   std::sort(names.begin(), names.end());
   return names;
-}
-
-Bytes read_file(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) throw std::runtime_error("cannot read " + path.string());
-  return bytes_of(std::string(std::istreambuf_iterator<char>(file), {}));
-}
-
-void write_file(const fs::path& path, std::string_view text) {
-  std::ofstream file(path, std::ios::binary);
-  file.write(text.data(), static_cast<std::streamsize>(text.size()));
-  if (!file.flush()) throw std::runtime_error("cannot write " + path.string());
-}
-
-std::string text_of(std::span<const std::byte> bytes) {
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
-Bytes bytes_of(std::string_view text) {
-  const auto bytes = std::as_bytes(std::span(text));
-  return {bytes.begin(), bytes.end()};
 }
 
 void PatternSource::read_rows(std::int64_t first, std::int64_t count, std::byte* out,

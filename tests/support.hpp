@@ -1,4 +1,4 @@
-// Owns what many unit tests need: temporary folders, files as bytes, pictures that cost nothing, the look at an error.
+// Owns what many unit tests need: temporary folders, pictures that cost nothing, the look at an error.
 // Must not know what any one test checks.
 #pragma once
 
@@ -13,13 +13,12 @@
 #include <string_view>
 #include <vector>
 
+#include "bytes.hpp"
 #include "tensorimage/error.hpp"
 #include "tensorimage/row_source.hpp"
 #include "tensorimage/sink.hpp"
 
 namespace support {
-
-using Bytes = std::vector<std::byte>;
 
 /// A folder of its own, gone with everything in it at the end. Others may enter it, so that a test can drop its rights.
 class TemporaryFolder {
@@ -37,12 +36,6 @@ class TemporaryFolder {
  private:
   std::filesystem::path path_;
 };
-
-/// Throws std::runtime_error when there is no such file.
-[[nodiscard]] Bytes read_file(const std::filesystem::path& path);
-void write_file(const std::filesystem::path& path, std::string_view text);
-[[nodiscard]] std::string text_of(std::span<const std::byte> bytes);
-[[nodiscard]] Bytes bytes_of(std::string_view text);
 
 /// A picture of the given extents whose bytes are a fixed function of their place, smooth enough for every PNG filter
 /// to be of use somewhere and rough enough that no two rows are alike. Its tally counts each sample as one value.
