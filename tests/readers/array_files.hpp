@@ -17,9 +17,16 @@
 #include <system_error>
 #include <vector>
 
+#include "conformance/kept_pictures.hpp"
+
 namespace tensorimage::tests {
 
-/// An empty folder, removed with all it holds.
+inline std::string read_file(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+/// An empty folder, removed with all it holds. The pictures in it are kept for conformance/ to look at.
 class TempFolder {
  public:
   TempFolder() {
@@ -31,6 +38,11 @@ class TempFolder {
   TempFolder& operator=(const TempFolder&) = delete;
   ~TempFolder() {
     std::error_code ignored;
+    for (const auto& entry : std::filesystem::directory_iterator(path_, ignored)) {
+      // What begins with a dot is a temporary file that a kill has left.
+      const bool is_whole = entry.is_regular_file(ignored) && !entry.path().filename().string().starts_with('.');
+      if (is_whole) conformance::keep_picture(read_file(entry.path()));
+    }
     std::filesystem::remove_all(path_, ignored);
   }
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
@@ -53,11 +65,6 @@ inline std::filesystem::path write_file(const std::filesystem::path& path, std::
   file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
   if (!file.flush()) throw std::runtime_error("cannot write " + path.string());
   return path;
-}
-
-inline std::string read_file(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
 /// The low `size` bytes of a number in the given order.
