@@ -9,6 +9,7 @@
 #include <csignal>
 #include <string>
 
+#include "file_sink_sample.hpp"
 #include "processes.hpp"
 #include "support.hpp"
 #include "system_calls.hpp"
@@ -18,6 +19,9 @@ namespace {
 
 using namespace tensorimage;
 namespace fs = std::filesystem;
+using file_sink_sample::new_text;
+using file_sink_sample::OnlyNamedFiles;
+using file_sink_sample::save;
 using processes::in_child;
 using support::bytes_of;
 using support::expect_io_error;
@@ -27,17 +31,6 @@ using support::write_file;
 using system_calls::Call;
 using system_calls::Fault;
 using Names = std::vector<std::string>;
-
-/// Several times the buffer, in pieces that are smaller and larger than it.
-const std::string new_text = std::string(70000, 'n') + std::string(30000, 'e') + std::string(100000, 'w');
-
-void save(const fs::path& path, FileOptions options = {}) {
-  FileSink sink(path, options);
-  sink.write(bytes_of(new_text.substr(0, 70000)));
-  sink.write(bytes_of(new_text.substr(70000, 30000)));
-  sink.write(bytes_of(new_text.substr(100000)));
-  sink.finish();
-}
 
 struct FaultCase {
   Call call;
@@ -97,17 +90,26 @@ void expect_promise_kept(const FaultCase& fault_case, bool old_file, bool for_ev
   }
 }
 
-TEST(FileSinkFaults, EveryFailingCallIsReportedAndLeavesTheOldFile) {
+void expect_every_failing_call_is_reported() {
   for (const FaultCase& fault_case : fault_cases) {
     for (const bool old_file : {true, false}) {
       for (const bool for_ever : {false, true}) {
         SCOPED_TRACE(testing::Message() << io_stage_name(fault_case.stage) << " " << fault_case.system_code
                                         << (old_file ? ", old file" : "") << (for_ever ? ", for ever" : ""));
         expect_promise_kept(fault_case, old_file, for_ever);
-        if (HasFatalFailure()) return;
+        if (testing::Test::HasFatalFailure()) return;
       }
     }
   }
+}
+
+TEST(FileSinkFaults, EveryFailingCallIsReportedAndLeavesTheOldFile) {
+  expect_every_failing_call_is_reported();
+}
+
+TEST(FileSinkFaults, SoItIsWhereTemporaryFilesMustHaveNames) {
+  const OnlyNamedFiles only_named;
+  expect_every_failing_call_is_reported();
 }
 
 TEST(FileSinkFaults, AfterAFailedWriteNothingIsPublishedEvenIfTheCallerGoesOn) {
@@ -139,9 +141,11 @@ TEST(FileSinkFaults, AfterAFailedWriteNothingIsPublishedEvenIfTheCallerGoesOn) {
 }
 
 TEST(FileSinkFaults, ACallThatASignalInterruptsIsRepeated) {
-  for (const Call call : {Call::open, Call::write, Call::fsync, Call::close}) {
+  for (const Call call : {Call::open, Call::open_nameless, Call::write, Call::fchmod, Call::fsync, Call::close,
+                          Call::link_nameless, Call::rename}) {
     for (int nth = 0; nth < 4; ++nth) {
       const TemporaryFolder folder;
+      write_file(folder / "a", "old");
       {
         const Fault fault(call, nth, EINTR);
         save(folder / "a", {.durable = true});
@@ -186,6 +190,7 @@ TEST(FileSinkFaults, DurableSyncsTheFileAndItsFolderAndOthersSyncNothing) {
 
 TEST(FileSinkFaults, AFolderThatCannotBeOpenedForSyncingIsReportedWithTheNewFileInPlace) {
   const TemporaryFolder folder;
+  const OnlyNamedFiles only_named;
   {
     const Fault fault(Call::open, 1, EMFILE);
     expect_io_error([&] { save(folder / "a", {.durable = true}); }, IoStage::sync, EMFILE, folder / "a");
@@ -269,21 +274,6 @@ TEST(FileSinkFaults, AFolderWithoutWritePermissionIsAnErrorOfOpening) {
   ASSERT_EQ(::chmod((folder / "closed").c_str(), 0000), 0);
   EXPECT_EQ(save_as_nobody(folder / "closed/new", IoStage::resolve, EACCES), 0);
   ASSERT_EQ(::chmod((folder / "closed").c_str(), 0700), 0);
-}
-
-TEST(FileSinkFaults, AKilledProcessLeavesTheOldFile) {
-  const TemporaryFolder folder;
-  write_file(folder / "a", "old");
-  const int result = in_child([&] {
-    FileSink sink(folder / "a");
-    sink.write(bytes_of(new_text));
-    std::raise(SIGKILL);
-    return 0;
-  });
-  EXPECT_EQ(result, 1000 + SIGKILL);
-  EXPECT_EQ(read_file(folder / "a"), bytes_of("old"));
-  save(folder / "a");
-  EXPECT_EQ(read_file(folder / "a"), bytes_of(new_text)) << "what a killed save left behind is in nobody's way";
 }
 
 }  // namespace

@@ -10,9 +10,11 @@
 #include <future>
 #include <numeric>
 #include <string>
+#include <utility>
 
 #include "processes.hpp"
 #include "support.hpp"
+#include "system_calls.hpp"
 #include "tensorimage/error.hpp"
 #include "tensorimage/sink.hpp"
 
@@ -26,6 +28,8 @@ using support::expect_io_error;
 using support::read_file;
 using support::TemporaryFolder;
 using support::write_file;
+using system_calls::Call;
+using system_calls::Fault;
 using Names = std::vector<std::string>;
 
 void save(const fs::path& path, std::string_view text, FileOptions options = {}) {
@@ -101,6 +105,45 @@ TEST(FileSinkInPlace, AnOpenDescriptorIsWrittenThroughNotReplaced) {
   EXPECT_EQ(read_file(folder / "log"), bytes_of("before one two"));
   EXPECT_EQ(processes::inode_of(folder / "log"), before);
   EXPECT_EQ(folder.names(), Names{"log"});
+}
+
+TEST(FileSinkInPlace, DurableSyncsWhatCanBeSynced) {
+  const TemporaryFolder folder;
+  write_file(folder / "log", "before ");
+  const int descriptor = ::open((folder / "log").c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
+  ASSERT_GE(descriptor, 0);
+  const fs::path path = "/proc/self/fd/" + std::to_string(descriptor);
+  {
+    const Fault none(Call::fsync, 1000, EIO);
+    save(path, "one", {.durable = true});
+    EXPECT_EQ(system_calls::count(Call::fsync), 1);
+  }
+  for (const int harmless : {EINVAL, EROFS}) {
+    const Fault fault(Call::fsync, 0, harmless);
+    save(path, "two", {.durable = true});
+    EXPECT_TRUE(fault.happened()) << "pipes and many devices say so";
+  }
+  const Fault fault(Call::fsync, 0, EIO);
+  expect_io_error([&] { save(path, "three", {.durable = true}); }, IoStage::sync, EIO, path);
+  ::close(descriptor);
+}
+
+TEST(FileSinkInPlace, WhereCallsFailThatIsReported) {
+  const TemporaryFolder folder;
+  write_file(folder / "log", "before ");
+  const int descriptor = ::open((folder / "log").c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
+  ASSERT_GE(descriptor, 0);
+  const fs::path path = "/proc/self/fd/" + std::to_string(descriptor);
+  for (const auto& [call, stage] :
+       {std::pair{Call::open, IoStage::open}, {Call::write, IoStage::write}, {Call::close, IoStage::close}}) {
+    const std::size_t descriptors = processes::open_descriptors();
+    {
+      const Fault fault(call, 0, EIO);
+      expect_io_error([&] { save(path, "new"); }, stage, EIO, path);
+    }
+    EXPECT_EQ(processes::open_descriptors(), descriptors);
+  }
+  ::close(descriptor);
 }
 
 TEST(FileSinkInPlace, ALinkToStandardOutputIsWrittenThroughThoughItBeARegularFile) {

@@ -12,6 +12,7 @@
 
 #include "processes.hpp"
 #include "support.hpp"
+#include "system_calls.hpp"
 #include "tensorimage/error.hpp"
 #include "tensorimage/sink.hpp"
 
@@ -26,6 +27,8 @@ using support::expect_io_error;
 using support::read_file;
 using support::TemporaryFolder;
 using support::write_file;
+using system_calls::Call;
+using system_calls::Fault;
 using Names = std::vector<std::string>;
 
 void save(const fs::path& path, std::string_view text, FileOptions options = {}) {
@@ -51,7 +54,7 @@ TEST(FileSink, AFileAppearsWhenItIsFinishedAndNotBefore) {
   FileSink sink(folder / "a.png");
   sink.write(bytes_of("new"));
   EXPECT_FALSE(fs::exists(folder / "a.png"));
-  EXPECT_EQ(folder.names().size(), 1U) << "a temporary file beside it";
+  EXPECT_LE(folder.names().size(), 1U) << "at most a temporary file beside it";
   sink.finish();
   EXPECT_EQ(read_file(folder / "a.png"), bytes_of("new"));
   EXPECT_EQ(folder.names(), Names{"a.png"});
@@ -141,7 +144,9 @@ TEST(FileSink, TheTemporaryFileOfASecretIsNoMoreOpenThanTheSecret) {
   const TemporaryFolder folder;
   write_file(folder / "a", "old");
   ASSERT_EQ(::chmod((folder / "a").c_str(), 0600), 0);
+  const Fault only_named_files(Call::open_nameless, 0, EOPNOTSUPP, true);
   FileSink sink(folder / "a");
+  ASSERT_EQ(folder.names().size(), 2U);
   for (const std::string& name : folder.names()) EXPECT_EQ(mode_of(folder / name), 0600U) << name;
 }
 
@@ -172,6 +177,7 @@ TEST(FileSink, TheTemporaryFileLiesBesideTheLinksTarget) {
   const TemporaryFolder folder;
   fs::create_directory(folder / "far");
   fs::create_symlink("far/real.png", folder / "link.png");
+  const Fault only_named_files(Call::open_nameless, 0, EOPNOTSUPP, true);
   FileSink sink(folder / "link.png");
   EXPECT_EQ(folder.names(), (Names{"far", "link.png"}));
   EXPECT_FALSE(fs::is_empty(folder / "far"));
@@ -302,6 +308,7 @@ TEST(FileSink, DescriptorsAreNotInherited) {
   const FileSink sink(folder / "a");
   int watched = 0;
   for (const auto& entry : fs::directory_iterator("/proc/self/fd")) {
+    // A file without a name is called "/folder/#number (deleted)".
     const fs::path target = fs::read_symlink(entry.path());
     if (target.parent_path() != folder.path()) continue;
     ++watched;

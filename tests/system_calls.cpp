@@ -21,65 +21,74 @@ namespace {
 
 constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max();
 
+/// What is to happen to one kind of call.
 struct Plan {
-  std::atomic<int> call{-1};
-  std::atomic<int> nth{0};
+  std::atomic<int> nth{std::numeric_limits<int>::max()};
   std::atomic<int> system_code{0};
   std::atomic<bool> for_ever{false};
   std::atomic<bool> happened{false};
-  std::atomic<std::size_t> most_bytes{no_limit};
-  std::array<std::atomic<int>, 7> counts{};
+  std::atomic<int> count{0};
 };
 
-Plan& plan() noexcept {
-  static Plan the_plan;
-  return the_plan;
+Plan& plan_of(Call call) noexcept {
+  static std::array<Plan, call_kinds> plans;
+  return plans[static_cast<std::size_t>(call)];
 }
 
-void reset_counts() noexcept {
-  for (auto& number : plan().counts) number = 0;
+std::atomic<std::size_t>& most_bytes() noexcept {
+  static std::atomic<std::size_t> most = no_limit;
+  return most;
+}
+
+std::atomic<unsigned>& mode_asked() noexcept {
+  static std::atomic<unsigned> mode = 0;
+  return mode;
 }
 
 /// Counts a call; true, with errno set, when it is to fail.
 bool fails(Call call) noexcept {
-  Plan& p = plan();
-  const int number = p.counts[static_cast<std::size_t>(call)]++;
-  if (p.call != static_cast<int>(call) || number < p.nth || (number > p.nth && !p.for_ever)) return false;
-  p.happened = true;
-  errno = p.system_code;
+  Plan& plan = plan_of(call);
+  const int number = plan.count++;
+  if (number < plan.nth || (number > plan.nth && !plan.for_ever)) return false;
+  plan.happened = true;
+  errno = plan.system_code;
   return true;
 }
 
 }  // namespace
 
 int count(Call call) noexcept {
-  return plan().counts[static_cast<std::size_t>(call)];
+  return plan_of(call).count;
 }
 
-Fault::Fault(Call call, int nth, int system_code, bool for_ever) noexcept {
-  reset_counts();
-  plan().nth = nth;
-  plan().system_code = system_code;
-  plan().for_ever = for_ever;
-  plan().happened = false;
-  plan().call = static_cast<int>(call);
+unsigned last_mode() noexcept {
+  return mode_asked();
+}
+
+Fault::Fault(Call call, int nth, int system_code, bool for_ever) noexcept : call_(call) {
+  Plan& plan = plan_of(call);
+  plan.count = 0;
+  plan.system_code = system_code;
+  plan.for_ever = for_ever;
+  plan.happened = false;
+  plan.nth = nth;
 }
 
 Fault::~Fault() {
-  plan().call = -1;
+  plan_of(call_).nth = std::numeric_limits<int>::max();
 }
 
 bool Fault::happened() const noexcept {
-  return plan().happened;
+  return plan_of(call_).happened;
 }
 
 ShortWrites::ShortWrites(std::size_t most) noexcept {
-  reset_counts();
-  plan().most_bytes = most;
+  plan_of(Call::write).count = 0;
+  most_bytes() = most;
 }
 
 ShortWrites::~ShortWrites() {
-  plan().most_bytes = no_limit;
+  most_bytes() = no_limit;
 }
 
 }  // namespace system_calls
@@ -96,13 +105,19 @@ int open(const char* path, int flags, ...) {
   const bool makes = (flags & O_CREAT) != 0 || (flags & O_TMPFILE) == O_TMPFILE;
   const mode_t mode = makes ? va_arg(arguments, mode_t) : 0;
   va_end(arguments);
-  if (fails(Call::open)) return -1;
+  if (makes) system_calls::mode_asked() = mode;
+  if (fails((flags & O_TMPFILE) == O_TMPFILE ? Call::open_nameless : Call::open)) return -1;
   return static_cast<int>(::syscall(SYS_openat, AT_FDCWD, path, flags, mode));
 }
 
 ssize_t write(int descriptor, const void* bytes, size_t size) {
   if (fails(Call::write)) return -1;
-  return ::syscall(SYS_write, descriptor, bytes, std::min(size, system_calls::plan().most_bytes.load()));
+  return ::syscall(SYS_write, descriptor, bytes, std::min(size, system_calls::most_bytes().load()));
+}
+
+ssize_t pread(int descriptor, void* bytes, size_t size, off_t offset) {
+  if (fails(Call::pread)) return -1;
+  return ::syscall(SYS_pread64, descriptor, bytes, size, offset);
 }
 
 int fchmod(int descriptor, mode_t mode) noexcept {
@@ -132,6 +147,11 @@ int rename(const char* from, const char* to) noexcept {
 int renameat2(int from_folder, const char* from, int to_folder, const char* to, unsigned flags) noexcept {
   if (fails(Call::rename)) return -1;
   return static_cast<int>(::syscall(SYS_renameat2, from_folder, from, to_folder, to, flags));
+}
+
+int linkat(int from_folder, const char* from, int to_folder, const char* to, int flags) noexcept {
+  if (fails(Call::link_nameless)) return -1;
+  return static_cast<int>(::syscall(SYS_linkat, from_folder, from, to_folder, to, flags));
 }
 
 int link(const char* from, const char* to) noexcept {

@@ -6,13 +6,17 @@
 
 namespace system_calls {
 
-enum class Call { open, write, fchmod, fsync, close, rename, link };
+/// open_nameless is an open that makes a file without a name; the others are plain opens.
+enum class Call { open, open_nameless, write, pread, fchmod, fsync, close, link_nameless, rename, link };
+constexpr int call_kinds = 10;
 
-/// How many calls of a kind there were since the last fault was set, or ShortWrites made.
+/// How many calls of a kind there were since a fault of that kind was last set; for writes also ShortWrites.
 [[nodiscard]] int count(Call call) noexcept;
+/// The mode that the last open or open_nameless that may make a file asked for.
+[[nodiscard]] unsigned last_mode() noexcept;
 
 /// While it lives, call number `nth` of a kind, from 0, fails with an errno; with `for_ever` all later ones too.
-/// A close that fails has closed, as on Linux.
+/// A close that fails has closed, as on Linux. There may be one for each kind of call at a time.
 class Fault {
  public:
   Fault(Call call, int nth, int system_code, bool for_ever = false) noexcept;
@@ -20,6 +24,9 @@ class Fault {
   Fault& operator=(const Fault&) = delete;
   ~Fault();
   [[nodiscard]] bool happened() const noexcept;
+
+ private:
+  Call call_;
 };
 
 /// While it lives, no write takes more than so many bytes.

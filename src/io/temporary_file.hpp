@@ -1,0 +1,46 @@
+// Owns the new bytes of a file on their way to the target: without a name where the system can do that, then under a
+// name that nobody looks for, then in the target's place. Must not know what an error means to the caller: every
+// function says errno, or 0 for success.
+#pragma once
+
+#include <sys/types.h>
+
+#include <filesystem>
+#include <optional>
+
+#include "io/descriptor.hpp"
+
+namespace tensorimage {
+
+/// Removed when it goes, unless it was renamed.
+class TemporaryFile {
+ public:
+  TemporaryFile() = default;
+  TemporaryFile(const TemporaryFile&) = delete;
+  TemporaryFile& operator=(const TemporaryFile&) = delete;
+  ~TemporaryFile();
+
+  /// In the target's own directory, since a rename does not reach further. `mode` is that of the file to be replaced;
+  /// for a new one the umask says.
+  [[nodiscard]] int create(std::filesystem::path directory, std::optional<mode_t> mode);
+  [[nodiscard]] Descriptor& descriptor() noexcept { return descriptor_; }
+  /// Makes a file without a name one that can be renamed. Before the descriptor is closed: with it the file would go.
+  [[nodiscard]] int give_name();
+  /// `exclusively`: fails with EEXIST where something has the name already.
+  [[nodiscard]] int rename(const std::filesystem::path& target, bool exclusively);
+
+ private:
+  template <class Call>
+  int take_name(Call call);
+  int create_named(Descriptor& descriptor);
+  int copy_to_named();
+  [[nodiscard]] int set_mode(const Descriptor& descriptor) const;
+  [[nodiscard]] mode_t first_mode() const noexcept;
+
+  std::filesystem::path directory_;
+  std::optional<mode_t> mode_;
+  std::filesystem::path name_;  ///< empty when there is none (left)
+  Descriptor descriptor_;
+};
+
+}  // namespace tensorimage

@@ -1,0 +1,39 @@
+// Owns the save that is made to fail by the file sink's tests, and the world without nameless files.
+// Must not know what goes wrong.
+#pragma once
+
+#include <cerrno>
+#include <filesystem>
+#include <string>
+
+#include "support.hpp"
+#include "system_calls.hpp"
+#include "tensorimage/sink.hpp"
+
+namespace file_sink_sample {
+
+/// Several times the buffer, in pieces that are smaller and larger than it.
+inline const std::string new_text = std::string(70000, 'n') + std::string(30000, 'e') + std::string(100000, 'w');
+
+inline void save(const std::filesystem::path& path, tensorimage::FileOptions options = {}) {
+  tensorimage::FileSink sink(path, options);
+  sink.write(support::bytes_of(new_text.substr(0, 70000)));
+  sink.write(support::bytes_of(new_text.substr(70000, 30000)));
+  sink.write(support::bytes_of(new_text.substr(100000)));
+  sink.finish();
+}
+
+/// While it lives, the system has no files without names, as some file systems do not.
+struct OnlyNamedFiles {
+  system_calls::Fault fault{system_calls::Call::open_nameless, 0, EOPNOTSUPP, true};
+};
+
+/// False where the system itself has none: then there is nothing to test about them.
+inline bool has_nameless_files() {
+  const support::TemporaryFolder folder;
+  const system_calls::Fault none(system_calls::Call::link_nameless, 1000, EIO);
+  save(folder / "a");
+  return system_calls::count(system_calls::Call::link_nameless) > 0;
+}
+
+}  // namespace file_sink_sample
