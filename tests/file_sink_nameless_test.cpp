@@ -44,7 +44,9 @@ TEST(FileSinkNameless, AFileThatCannotBeGivenANameIsCopiedToOneThatHasOne) {
       const std::size_t descriptors = processes::open_descriptors();
       {
         const Fault fault(Call::link_nameless, 0, system_code, true);
+        const Fault none(Call::fsync, 1000, EIO);
         save(folder / "a", {.durable = true});
+        EXPECT_EQ(system_calls::count(Call::fsync), 3) << "the copy needs one of its own";
         EXPECT_TRUE(fault.happened());
       }
       EXPECT_EQ(read_file(folder / "a"), bytes_of(new_text));
@@ -60,14 +62,15 @@ TEST(FileSinkNameless, AFileThatCannotBeGivenANameIsCopiedToOneThatHasOne) {
 TEST(FileSinkNameless, ACopyThatFailsIsReportedAndLeavesTheOldFile) {
   if (!has_nameless_files()) GTEST_SKIP() << "this file system has no files without names";
   // Three writes make the file itself.
-  for (const auto& [call, nth] : {std::pair{Call::open, 0}, {Call::fchmod, 1}, {Call::write, 4}, {Call::pread, 1}}) {
+  for (const auto& [call, nth] :
+       {std::pair{Call::open, 0}, {Call::fchmod, 1}, {Call::write, 4}, {Call::pread, 1}, {Call::fsync, 1}}) {
     const TemporaryFolder folder;
     write_file(folder / "a", "old");
     const std::size_t descriptors = processes::open_descriptors();
     {
       const Fault no_links(Call::link_nameless, 0, EPERM, true);
       const Fault fault(call, nth, ENOSPC);
-      expect_io_error([&] { save(folder / "a"); }, IoStage::rename, ENOSPC, folder / "a");
+      expect_io_error([&] { save(folder / "a", {.durable = true}); }, IoStage::rename, ENOSPC, folder / "a");
     }
     EXPECT_EQ(read_file(folder / "a"), bytes_of("old"));
     EXPECT_EQ(folder.names(), Names{"a"});

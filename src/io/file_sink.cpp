@@ -110,8 +110,8 @@ void FileSink::Impl::sync() {
 }
 
 void FileSink::Impl::put_in_place() {
-  require(IoStage::rename, temporary_.give_name());
-  sync();
+  sync();  // while it has no name that a kill would leave behind
+  require(IoStage::rename, temporary_.give_name(options_.durable));
   require(IoStage::close, temporary_.descriptor().close());
   require(IoStage::rename, temporary_.rename(target_.path, options_.no_clobber));
   if (options_.durable) sync_directory();

@@ -86,17 +86,17 @@ int TemporaryFile::create_named(Descriptor& descriptor) {
   return system_code != 0 ? system_code : set_mode(descriptor);
 }
 
-int TemporaryFile::give_name() {
+int TemporaryFile::give_name(bool synced) {
   if (!name_.empty()) return 0;
   const std::string open_file = "/proc/self/fd/" + std::to_string(descriptor_.number());
   const int system_code = take_name([&](const char* name) {
     return code_of([&] { return ::linkat(AT_FDCWD, open_file.c_str(), AT_FDCWD, name, AT_SYMLINK_FOLLOW); });
   });
   // There may be no /proc, and some systems allow no hard links.
-  return system_code == 0 ? 0 : copy_to_named();
+  return system_code == 0 ? 0 : copy_to_named(synced);
 }
 
-int TemporaryFile::copy_to_named() {
+int TemporaryFile::copy_to_named(bool synced) {
   std::vector<std::byte> buffer(copy_size);
   Descriptor named;
   if (const int system_code = create_named(named)) return system_code;
@@ -109,7 +109,7 @@ int TemporaryFile::copy_to_named() {
     offset += size;
   }
   descriptor_ = std::move(named);
-  return 0;
+  return synced ? descriptor_.sync() : 0;
 }
 
 int TemporaryFile::rename(const fs::path& target, bool exclusively) {

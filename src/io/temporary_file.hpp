@@ -25,7 +25,8 @@ class TemporaryFile {
   [[nodiscard]] int create(std::filesystem::path directory, std::optional<mode_t> mode);
   [[nodiscard]] Descriptor& descriptor() noexcept { return descriptor_; }
   /// Makes a file without a name one that can be renamed. Before the descriptor is closed: with it the file would go.
-  [[nodiscard]] int give_name();
+  /// `synced`: what was synced stays so, even if it must be copied.
+  [[nodiscard]] int give_name(bool synced);
   /// `exclusively`: fails with EEXIST where something has the name already.
   [[nodiscard]] int rename(const std::filesystem::path& target, bool exclusively);
 
@@ -33,7 +34,7 @@ class TemporaryFile {
   template <class Call>
   int take_name(Call call);
   int create_named(Descriptor& descriptor);
-  int copy_to_named();
+  int copy_to_named(bool synced);
   [[nodiscard]] int set_mode(const Descriptor& descriptor) const;
   [[nodiscard]] mode_t first_mode() const noexcept;
 

@@ -1,0 +1,122 @@
+// Owns the proof that a saver who is killed at any time leaves a complete picture: children save over one file without
+// end, and are killed after a random time. Must not know how files are written.
+//
+// kills FOLDER COUNT
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <filesystem>
+#include <random>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "noise.hpp"
+#include "raw_file.hpp"
+#include "tensorimage/save.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+using faults::Bytes;
+
+struct Target {
+  fs::path path;
+  std::string format;
+  bool durable;
+  std::vector<faults::Noise> pictures;
+  std::vector<Bytes> complete;  ///< the file that each picture makes
+};
+
+Target make_target(const fs::path& folder, const std::string& format, bool durable) {
+  Target target{folder / ("target." + format), format, durable, {}, {}};
+  for (unsigned number = 0; number < 2; ++number) {
+    const auto& picture = target.pictures.emplace_back(number, 160);
+    const std::vector<std::byte> bytes =
+        tensorimage::encode_image(picture.view(), format, {}, faults::quick_options(format, 1));
+    target.complete.push_back(faults::as_bytes(bytes));
+  }
+  tensorimage::save_image(target.pictures[0].view(), target.path, {}, faults::quick_options(format, 1));
+  return target;
+}
+
+[[noreturn]] void save_without_end(const Target& target) {
+  tensorimage::SaveOptions options = faults::quick_options(target.format, 1);
+  options.file.durable = target.durable;
+  for (std::size_t turn = 1;; ++turn)
+    tensorimage::save_image(target.pictures[turn % 2].view(), target.path, {}, options);
+}
+
+/// Gives the number of temporary files that the killed saver left, and removes them.
+int clear_up(const fs::path& folder) {
+  std::vector<fs::path> left;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    if (entry.path().filename().string().starts_with(".tensorimage-")) left.push_back(entry.path());
+  }
+  for (const fs::path& path : left) fs::remove(path);
+  return static_cast<int>(left.size());
+}
+
+struct Tally {
+  int torn = 0;
+  int temporaries = 0;
+  int replaced = 0;  ///< rounds after which the file was another than before
+};
+
+void kill_once(const Target& target, std::chrono::microseconds after, Tally& tally) {
+  const Bytes before = faults::read_raw(target.path);
+  const pid_t child = ::fork();
+  if (child < 0) throw std::runtime_error("no process can be made");
+  if (child == 0) {
+    try {
+      save_without_end(target);
+    } catch (...) {
+      ::_exit(3);
+    }
+  }
+  std::this_thread::sleep_for(after);
+  ::kill(child, SIGKILL);
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0) {
+  }
+  if (!WIFSIGNALED(status)) throw std::runtime_error("a saver ended by itself");
+  const Bytes now = faults::read_raw(target.path);
+  tally.torn += std::count(target.complete.begin(), target.complete.end(), now) == 1 ? 0 : 1;
+  tally.replaced += now == before ? 0 : 1;
+  tally.temporaries += clear_up(target.path.parent_path());
+}
+
+int run(const fs::path& folder, int count) {
+  std::vector<Target> targets;
+  for (const char* format : {"png", "jpg", "ppm"}) targets.push_back(make_target(folder, format, false));
+  targets.push_back(make_target(folder, "pnm", true));
+  std::mt19937 random(1);
+  Tally tally;
+  for (int i = 0; i < count; ++i) {
+    const std::chrono::microseconds after(std::uniform_int_distribution(0, 4000)(random));
+    kill_once(targets[static_cast<std::size_t>(i) % targets.size()], after, tally);
+  }
+  std::printf("kills at random times: %d, torn files: %d, temporary files left: %d (file replaced in %d rounds)\n",
+              count, tally.torn, tally.temporaries, tally.replaced);
+  // Kills that all came before the first save was done would prove little.
+  return tally.torn == 0 && tally.replaced > count / 20 ? 0 : 1;
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  try {
+    if (count != 3) throw std::invalid_argument("FOLDER COUNT");
+    return run(arguments[1], std::stoi(arguments[2]));
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "kills: %s\n", error.what());
+    return 2;
+  }
+}
