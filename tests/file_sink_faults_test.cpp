@@ -47,6 +47,7 @@ const FaultCase fault_cases[] = {
     {Call::write, IoStage::write, EDQUOT},
     {Call::write, IoStage::write, EIO},
     {Call::fsync, IoStage::sync, EIO, {.durable = true}},
+    {Call::fsync, IoStage::sync, EINVAL, {.durable = true}},
     {Call::close, IoStage::close, EIO},
     {Call::close, IoStage::close, ENOSPC},
     {Call::rename, IoStage::rename, EACCES},
@@ -174,6 +175,36 @@ TEST(FileSinkFaults, ShortWritesAreContinued) {
     }
     ASSERT_EQ(read_file(folder / "a"), bytes_of(new_text));
   }
+}
+
+TEST(FileSinkFaults, AWriteThatTakesNothingIsAnErrorAndNotTheEndOfTheProgram) {
+  const TemporaryFolder folder;
+  write_file(folder / "a", "old");
+  {
+    const system_calls::ShortWrites short_writes(0);
+    expect_io_error([&] { save(folder / "a"); }, IoStage::write, EIO, folder / "a");
+  }
+  EXPECT_EQ(read_file(folder / "a"), bytes_of("old"));
+  EXPECT_EQ(folder.names(), Names{"a"});
+}
+
+TEST(FileSinkFaults, ALinkThatCannotBeReadIsNotTakenForAFile) {
+  const TemporaryFolder folder;
+  write_file(folder / "real", "old");
+  fs::create_symlink("real", folder / "link");
+  {
+    const Fault fault(Call::readlink, 0, EIO);
+    expect_io_error([&] { save(folder / "link"); }, IoStage::resolve, EIO, folder / "link");
+  }
+  EXPECT_TRUE(fs::is_symlink(folder / "link"));
+  EXPECT_EQ(read_file(folder / "real"), bytes_of("old"));
+  {
+    const Fault fault(Call::readlink, 0, EINTR);
+    save(folder / "link");
+    EXPECT_TRUE(fault.happened());
+  }
+  EXPECT_TRUE(fs::is_symlink(folder / "link"));
+  EXPECT_EQ(read_file(folder / "real"), bytes_of(new_text));
 }
 
 TEST(FileSinkFaults, DurableSyncsTheFileAndItsFolderAndOthersSyncNothing) {

@@ -1,5 +1,6 @@
 // Owns the proof of what files without names are for, and of what serves where the system has none.
 // Must not know pictures.
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
@@ -95,6 +96,8 @@ TEST(FileSinkNameless, ANameThatIsTakenIsNotTheEnd) {
   }
   const TemporaryFolder folder;
   const OnlyNamedFiles only_named;
+  save(folder / "b");
+  EXPECT_NE(system_calls::last_flags() & O_EXCL, 0) << "a file that is there is not taken for one's own";
   const Fault fault(Call::open, 0, EEXIST, true);
   expect_io_error([&] { save(folder / "a"); }, IoStage::open, EEXIST, folder / "a");
   EXPECT_LT(system_calls::count(Call::open), 1000) << "names are not tried for ever";

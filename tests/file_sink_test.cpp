@@ -232,8 +232,10 @@ TEST(FileSink, ARelativePathNeedsNoFolder) {
   const fs::path before = fs::current_path();
   fs::current_path(folder.path());
   save("a.png", "new");
+  save("b.png", "new", {.durable = true});
   fs::current_path(before);
   EXPECT_EQ(read_file(folder / "a.png"), bytes_of("new"));
+  EXPECT_EQ(read_file(folder / "b.png"), bytes_of("new"));
 }
 
 TEST(FileSink, NoClobberRefusesAnythingThatHasTheName) {

@@ -45,6 +45,11 @@ std::atomic<unsigned>& mode_asked() noexcept {
   return mode;
 }
 
+std::atomic<int>& flags_asked() noexcept {
+  static std::atomic<int> flags = 0;
+  return flags;
+}
+
 /// Counts a call; true, with errno set, when it is to fail.
 bool fails(Call call) noexcept {
   Plan& plan = plan_of(call);
@@ -63,6 +68,10 @@ int count(Call call) noexcept {
 
 unsigned last_mode() noexcept {
   return mode_asked();
+}
+
+int last_flags() noexcept {
+  return flags_asked();
 }
 
 Fault::Fault(Call call, int nth, int system_code, bool for_ever) noexcept : call_(call) {
@@ -106,6 +115,7 @@ int open(const char* path, int flags, ...) {
   const mode_t mode = makes ? va_arg(arguments, mode_t) : 0;
   va_end(arguments);
   if (makes) system_calls::mode_asked() = mode;
+  if (makes) system_calls::flags_asked() = flags;
   if (fails((flags & O_TMPFILE) == O_TMPFILE ? Call::open_nameless : Call::open)) return -1;
   return static_cast<int>(::syscall(SYS_openat, AT_FDCWD, path, flags, mode));
 }
@@ -152,6 +162,12 @@ int renameat2(int from_folder, const char* from, int to_folder, const char* to, 
 int linkat(int from_folder, const char* from, int to_folder, const char* to, int flags) noexcept {
   if (fails(Call::link_nameless)) return -1;
   return static_cast<int>(::syscall(SYS_linkat, from_folder, from, to_folder, to, flags));
+}
+
+// Visible, since it is the C++ library that makes this call.
+[[gnu::visibility("default")]] ssize_t readlink(const char* path, char* bytes, size_t size) noexcept {
+  if (fails(Call::readlink)) return -1;
+  return ::syscall(SYS_readlink, path, bytes, size);
 }
 
 int link(const char* from, const char* to) noexcept {

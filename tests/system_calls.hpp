@@ -7,13 +7,14 @@
 namespace system_calls {
 
 /// open_nameless is an open that makes a file without a name; the others are plain opens.
-enum class Call { open, open_nameless, write, pread, fchmod, fsync, close, link_nameless, rename, link };
-constexpr int call_kinds = 10;
+enum class Call { open, open_nameless, write, pread, fchmod, fsync, close, link_nameless, rename, link, readlink };
+constexpr int call_kinds = 11;
 
 /// How many calls of a kind there were since a fault of that kind was last set; for writes also ShortWrites.
 [[nodiscard]] int count(Call call) noexcept;
-/// The mode that the last open or open_nameless that may make a file asked for.
+/// The mode and the flags of the last open or open_nameless that may make a file.
 [[nodiscard]] unsigned last_mode() noexcept;
+[[nodiscard]] int last_flags() noexcept;
 
 /// While it lives, call number `nth` of a kind, from 0, fails with an errno; with `for_ever` all later ones too.
 /// A close that fails has closed, as on Linux. There may be one for each kind of call at a time.
@@ -29,7 +30,7 @@ class Fault {
   Call call_;
 };
 
-/// While it lives, no write takes more than so many bytes.
+/// While it lives, no write takes more than so many bytes; 0 is what no kernel does.
 class ShortWrites {
  public:
   explicit ShortWrites(std::size_t most) noexcept;

@@ -65,7 +65,6 @@ FileTarget find_target(const fs::path& path) {
   const std::optional<struct stat> status = status_of(path);
   FileTarget target{follow_links(path)};
   if (!status) return target;
-  if (S_ISDIR(status->st_mode)) throw Error(IoStage::open, path, EISDIR);
   target.mode = status->st_mode & mode_t{07777};
   target.replaceable = S_ISREG(status->st_mode) && !names_descriptor(target.path);
   if (!target.replaceable) return target;

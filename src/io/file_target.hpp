@@ -9,7 +9,7 @@
 
 namespace tensorimage {
 
-/// Where a save to a path ends up.
+/// Where a save to a path ends up. A directory is among what can only be written in place, and refuses that itself.
 struct FileTarget {
   std::filesystem::path path;       ///< with symbolic links followed
   std::optional<mode_t> mode = {};  ///< permissions of the file that is there; nothing if there is none
@@ -20,7 +20,7 @@ struct FileTarget {
 /// True when anything at all has the name, be it a link to nowhere.
 [[nodiscard]] bool names_anything(const std::filesystem::path& path) noexcept;
 
-/// Errors: io, at stage resolve; at stage open for an empty path, a directory, or a file that may not be written
+/// Errors: io, at stage resolve; at stage open for an empty path, or a file that may not be written
 [[nodiscard]] FileTarget find_target(const std::filesystem::path& path);
 
 }  // namespace tensorimage

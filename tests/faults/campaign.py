@@ -61,8 +61,11 @@ def system_calls(saver, long):
                 saver, case, call, error, often)
 
 
-def kills_at_calls(saver, long):
+def kills_at_calls(saver, long, named):
+    """`named`: of the cases whose temporary files must have names from the start, or the others."""
     for case in cases(long):
+        if named != (case.kind.startswith("only_named") or case.kind == "no_links"):
+            continue
         _, counts = calls.calls_of(saver, case)
         for name, nth in calls.kill_points(counts):
             yield f"{case}: killed at {name} number {nth}", lambda case=case, name=name, nth=nth: calls.check_kill(
@@ -110,8 +113,11 @@ def run(programs, folder, long, only):
     if points:
         figures.add(f"faults in all: {points} points")
     if only in (None, "kills"):
-        good, left = figures.run(kills_at_calls(saver, long))
-        figures.add(f"kills at each system call: {good}, torn files: 0, temporary files left: {left}")
+        for named, what in ((False, "files without names"), (True, "named temporary files")):
+            before = len(figures.broken)
+            good, left = figures.run(kills_at_calls(saver, long, named))
+            figures.add(f"kills at each system call, {what}: {good}, torn files: {len(figures.broken) - before}, "
+                        f"temporary files left: {left}")
         run_program(figures, programs / "kills", folder / "kills", KILLS[form])
     if only in (None, "readers"):
         run_program(figures, programs / "readers", memory_folder(folder) / "readers", READS[form])
