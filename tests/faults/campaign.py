@@ -16,7 +16,7 @@ import saving
 
 # (format, threads, side of the picture): noise, of which 256 x 256 take up to 3 writes of 192 KiB in all, or 4 of a copy.
 SHORT = [("png", 2, 256), ("png", 1, 256), ("jpg", 2, 256), ("ppm", 1, 256)]
-LONG = [(format, threads, side) for format in ("png", "jpg", "ppm") for threads in (1, 2) for side in (256, 700, 1024)]
+LONG = [(format, threads, side) for format in ("png", "jpg", "ppm") for threads in (1, 2) for side in (256, 700)]
 KILLS = (1_000, 100_000)        # at random times: short and long
 READS = (1_000_000, 4_000_000)
 SINKS = (600, 6_000)
@@ -67,7 +67,7 @@ def kills_at_calls(saver, long, named):
         if named != (case.kind.startswith("only_named") or case.kind == "no_links"):
             continue
         _, counts = calls.calls_of(saver, case)
-        for name, nth in calls.kill_points(counts):
+        for name, nth in calls.kill_points(case, counts):
             yield f"{case}: killed at {name} number {nth}", lambda case=case, name=name, nth=nth: calls.check_kill(
                 saver, case, name, nth)
 

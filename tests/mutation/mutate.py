@@ -36,8 +36,8 @@ class Tree:
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(source, copy)
         launcher = ["-DCMAKE_CXX_COMPILER_LAUNCHER=ccache"] if shutil.which("ccache") else []
-        subprocess.run(["cmake", "--preset", "release", "-DTENSORIMAGE_BUILD_EXAMPLES=OFF",
-                        "-DCMAKE_CXX_FLAGS_RELEASE=-O1", *launcher], cwd=self.folder, check=True,
+        subprocess.run(["cmake", "--preset", "release", "-DTENSORIMAGE_BUILD_EXAMPLES=OFF", *launcher],
+                       cwd=self.folder, check=True,
                        stdout=subprocess.DEVNULL)
 
     def compile(self, target):
