@@ -112,6 +112,9 @@ TEST(FileSinkNameless, WhatWillReplaceASecretIsSecretFromTheStart) {
     save(folder / "a");
     // Who opens it before its mode is set could read on afterwards.
     EXPECT_EQ(system_calls::last_mode() & 077U, 0U);
+    ASSERT_EQ(::chmod((folder / "a").c_str(), 0640), 0);
+    save(folder / "a");
+    EXPECT_EQ(processes::mode_of(folder / "a"), 0640U) << "in the end it is as the old one was";
     save(folder / "b");
     EXPECT_EQ(system_calls::last_mode(), 0666U) << "the umask is to decide";
   }

@@ -170,6 +170,11 @@ int linkat(int from_folder, const char* from, int to_folder, const char* to, int
   return ::syscall(SYS_readlink, path, bytes, size);
 }
 
+int stat(const char* path, struct stat* status) noexcept {
+  if (fails(Call::stat)) return -1;
+  return static_cast<int>(::syscall(SYS_newfstatat, AT_FDCWD, path, status, 0));
+}
+
 int link(const char* from, const char* to) noexcept {
   if (fails(Call::link)) return -1;
   return static_cast<int>(::syscall(SYS_linkat, AT_FDCWD, from, AT_FDCWD, to, 0));

@@ -7,8 +7,21 @@
 namespace system_calls {
 
 /// open_nameless is an open that makes a file without a name; the others are plain opens.
-enum class Call { open, open_nameless, write, pread, fchmod, fsync, close, link_nameless, rename, link, readlink };
-constexpr int call_kinds = 11;
+enum class Call {
+  open,
+  open_nameless,
+  write,
+  pread,
+  fchmod,
+  fsync,
+  close,
+  link_nameless,
+  rename,
+  link,
+  readlink,
+  stat
+};
+constexpr int call_kinds = 12;
 
 /// How many calls of a kind there were since a fault of that kind was last set; for writes also ShortWrites.
 [[nodiscard]] int count(Call call) noexcept;
