@@ -56,9 +56,10 @@ class Jobs {
  public:
   explicit Jobs(const fs::path& folder) : inputs_(std::make_shared<const Inputs>(folder)) {}
 
-  void add(std::string name, std::function<void(const Inputs&, const fs::path&)> run) {
-    jobs_.push_back(
-        {std::move(name), [inputs = inputs_, run = std::move(run)](const fs::path& target) { run(*inputs, target); }});
+  void add(std::string name, std::function<void(const Inputs&, const fs::path&)> run, bool is_refused = false) {
+    jobs_.push_back({std::move(name),
+                     [inputs = inputs_, run = std::move(run)](const fs::path& target) { run(*inputs, target); },
+                     is_refused});
   }
   void add_save(std::string name, std::function<TensorView(const Inputs&)> view, GridOptions grid,
                 SaveOptions options) {
@@ -206,9 +207,10 @@ void add_reports(Jobs& jobs) {
   jobs.add("picture in memory", [](const Inputs& inputs, const fs::path&) {
     (void)encode_image(inputs.batch(), "png", {}, options_for("png"));
   });
-  jobs.add("refused path", [](const Inputs& inputs, const fs::path& target) {
+  const auto save_below_a_file = [](const Inputs& inputs, const fs::path& target) {
     save_image(inputs.batch(), target / "below a file.png", {}, options_for("png"));
-  });
+  };
+  jobs.add("refused path", save_below_a_file, true);
 }
 
 void add_readers(Jobs& jobs) {

@@ -13,6 +13,7 @@ struct Job {
   std::string name;
   /// Writes one picture to the path, or nothing at all.
   std::function<void(const std::filesystem::path& target)> run;
+  bool is_refused = false;  ///< ends in an Error, without any failure
 };
 
 /// Keeps its inputs in `folder`. Jobs may be done any number of times, with the same result each time.

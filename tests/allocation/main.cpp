@@ -72,7 +72,6 @@ class Trial {
       reset();
       const long allocations = failing_calls::count(Call::allocate);
       const long threads = failing_calls::count(Call::start_thread);
-      // One job is refused; what the others must not be is found below, where the first failure lies beyond the end.
       ends_in_ = attempt({job_, Call::allocate, no_failure, false}, target_);
       allocations_ = failing_calls::count(Call::allocate) - allocations;
       threads_ = failing_calls::count(Call::start_thread) - threads;
@@ -148,6 +147,11 @@ void check(Trial& trial, const Point& point, Sum& sum) {
 
 void check(const Job& job, long most, Sum& sum) {
   Trial trial(job);
+  // Of a job that is refused for a reason nobody meant, every failure would go unseen.
+  if (trial.ends_in() != (job.is_refused ? Outcome::error : Outcome::succeeded)) {
+    ++sum.wrong;
+    std::printf("\"%s\": without a failure it does not end as it should\n", job.name.c_str());
+  }
   for (const bool for_ever : {false, true}) {
     // One beyond the last, which must succeed. Where threads take turns the number differs a little.
     const long count = trial.allocations() + 1;
