@@ -8,7 +8,6 @@
 // has no files without names; it makes no hard links); ignore_signals (SIGPIPE and SIGXFSZ); ticks (a signal each
 // millisecond that interrupts calls).
 #include <fcntl.h>
-#include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <sys/mman.h>
@@ -22,9 +21,9 @@
 #include <csignal>
 #include <cstddef>
 #include <cstdio>
-#include <cstdlib>
 #include <cstring>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <system_error>
 
