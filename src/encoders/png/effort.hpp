@@ -13,7 +13,7 @@ struct Effort {
   enum class Parse {
     stored,     ///< nothing is compressed
     by_sample,  ///< runs or matches, whichever a look at the band promises more of
-    both        ///< the same, then libdeflate; what is smaller is kept
+    both        ///< the same, then libdeflate unless nearly all is blank; what is smaller is kept
   };
 
   Parse parse = Parse::by_sample;
