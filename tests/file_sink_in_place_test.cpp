@@ -12,6 +12,7 @@
 #include <string>
 #include <utility>
 
+#include "file_sink_sample.hpp"
 #include "processes.hpp"
 #include "support.hpp"
 #include "system_calls.hpp"
@@ -22,6 +23,7 @@ namespace {
 
 using namespace tensorimage;
 namespace fs = std::filesystem;
+using file_sink_sample::save;
 using support::Bytes;
 using support::bytes_of;
 using support::expect_io_error;
@@ -31,12 +33,6 @@ using support::write_file;
 using system_calls::Call;
 using system_calls::Fault;
 using Names = std::vector<std::string>;
-
-void save(const fs::path& path, std::string_view text, FileOptions options = {}) {
-  FileSink sink(path, options);
-  sink.write(bytes_of(text));
-  sink.finish();
-}
 
 TEST(FileSinkInPlace, AFifoIsWrittenInPlace) {
   const TemporaryFolder folder;

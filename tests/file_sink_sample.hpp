@@ -1,4 +1,4 @@
-// Owns the save that is made to fail by the file sink's tests, and the world without nameless files.
+// Owns the saves of the file sink's tests, and the world without nameless files.
 // Must not know what goes wrong.
 #pragma once
 
@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 #include "support.hpp"
 #include "system_calls.hpp"
@@ -18,6 +19,13 @@ namespace file_sink_sample {
 /// Several times the buffer, in pieces that are smaller and larger than it.
 inline const std::string new_text = std::string(70000, 'n') + std::string(30000, 'e') + std::string(100000, 'w');
 
+inline void save(const std::filesystem::path& path, std::string_view text, tensorimage::FileOptions options = {}) {
+  tensorimage::FileSink sink(path, options);
+  sink.write(support::bytes_of(text));
+  sink.finish();
+}
+
+/// Saves new_text, in those pieces.
 inline void save(const std::filesystem::path& path, tensorimage::FileOptions options = {}) {
   tensorimage::FileSink sink(path, options);
   sink.write(support::bytes_of(new_text.substr(0, 70000)));

@@ -10,6 +10,7 @@
 #include <fstream>
 #include <string>
 
+#include "file_sink_sample.hpp"
 #include "processes.hpp"
 #include "support.hpp"
 #include "system_calls.hpp"
@@ -20,6 +21,7 @@ namespace {
 
 using namespace tensorimage;
 namespace fs = std::filesystem;
+using file_sink_sample::save;
 using processes::mode_of;
 using support::Bytes;
 using support::bytes_of;
@@ -30,12 +32,6 @@ using support::write_file;
 using system_calls::Call;
 using system_calls::Fault;
 using Names = std::vector<std::string>;
-
-void save(const fs::path& path, std::string_view text, FileOptions options = {}) {
-  FileSink sink(path, options);
-  sink.write(bytes_of(text));
-  sink.finish();
-}
 
 /// Sets the file mode creation mask and puts the old one back.
 class Umask {

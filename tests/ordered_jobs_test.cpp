@@ -16,58 +16,57 @@ namespace {
 
 using namespace tensorimage;
 
+struct Seen {
+  std::atomic<std::size_t> made = 0;   ///< jobs
+  std::atomic<std::size_t> begun = 0;  ///< calls of them
+};
+
+void expect_results_in_order(std::size_t threads, const Executor& executor, Seen& seen) {
+  OrderedJobs<std::size_t> jobs(200, threads, executor, [&seen] {
+    ++seen.made;
+    return [&seen](std::size_t number, std::size_t& result) {
+      ++seen.begun;
+      result = number * number;
+    };
+  });
+  for (std::size_t number = 0; number < 200; ++number) {
+    ASSERT_EQ(jobs.next(), number * number);
+    ASSERT_LE(seen.begun, number + threads + 2 + 1);
+  }
+}
+
+void expect_what_a_job_threw_in_its_place(std::size_t threads, const Executor& executor) {
+  OrderedJobs<int> jobs(50, threads, executor, [] {
+    return [](std::size_t number, int& result) {
+      if (number == 20) throw std::out_of_range("twenty");
+      result = 1;
+    };
+  });
+  for (std::size_t number = 0; number < 20; ++number) ASSERT_EQ(jobs.next(), 1);
+  EXPECT_THROW((void)jobs.next(), std::out_of_range);
+}
+
 TEST(OrderedJobs, GivesResultsInOrderAndNoMoreThanAFewAhead) {
   for (const std::size_t threads : {1U, 2U, 5U}) {
-    std::atomic<std::size_t> begun = 0;
-    OrderedJobs<std::size_t> jobs(200, threads, {}, [&] {
-      return [&](std::size_t number, std::size_t& result) {
-        ++begun;
-        result = number * number;
-      };
-    });
-    for (std::size_t number = 0; number < 200; ++number) {
-      ASSERT_EQ(jobs.next(), number * number);
-      ASSERT_LE(begun, number + threads + 2 + 1);
-    }
+    Seen seen;
+    expect_results_in_order(threads, {}, seen);
   }
 }
 
 TEST(OrderedJobs, GivesWhatAJobThrewInItsPlace) {
-  for (const std::size_t threads : {1U, 4U}) {
-    OrderedJobs<int> jobs(50, threads, {}, [] {
-      return [](std::size_t number, int& result) {
-        if (number == 20) throw std::out_of_range("twenty");
-        result = 1;
-      };
-    });
-    for (std::size_t number = 0; number < 20; ++number) ASSERT_EQ(jobs.next(), 1);
-    EXPECT_THROW((void)jobs.next(), std::out_of_range);
-  }
+  for (const std::size_t threads : {1U, 4U}) expect_what_a_job_threw_in_its_place(threads, {});
 }
 
 TEST(OrderedJobs, GivesTheSameFromEveryExecutor) {
   for (const std::size_t threads : {1U, 2U, 5U}) {
     for (support::NamedExecutor& named : support::executors()) {
       SCOPED_TRACE(named.name + " for " + std::to_string(threads));
-      std::atomic<std::size_t> made = 0;
-      std::atomic<std::size_t> begun = 0;
-      {
-        OrderedJobs<std::size_t> jobs(200, threads, named.executor, [&] {
-          ++made;
-          return [&](std::size_t number, std::size_t& result) {
-            ++begun;
-            result = number * number;
-          };
-        });
-        for (std::size_t number = 0; number < 200; ++number) {
-          ASSERT_EQ(jobs.next(), number * number);
-          ASSERT_LE(begun, number + threads + 2 + 1);
-        }
-      }
-      EXPECT_EQ(begun, 200U);
-      EXPECT_LE(made, threads);
+      Seen seen;
+      expect_results_in_order(threads, named.executor, seen);
+      EXPECT_EQ(seen.begun, 200U);
+      EXPECT_LE(seen.made, threads);
       named.finish();
-      EXPECT_EQ(begun, 200U);
+      EXPECT_EQ(seen.begun, 200U);
     }
   }
 }
@@ -114,14 +113,7 @@ TEST(OrderedJobs, DoesWithoutTasksThatCannotGetWhatTheyNeed) {
 TEST(OrderedJobs, GivesWhatAJobThrewInAnExecutor) {
   for (support::NamedExecutor& named : support::executors()) {
     SCOPED_TRACE(named.name);
-    OrderedJobs<int> jobs(50, 4, named.executor, [] {
-      return [](std::size_t number, int& result) {
-        if (number == 20) throw std::out_of_range("twenty");
-        result = 1;
-      };
-    });
-    for (std::size_t number = 0; number < 20; ++number) ASSERT_EQ(jobs.next(), 1);
-    EXPECT_THROW((void)jobs.next(), std::out_of_range);
+    expect_what_a_job_threw_in_its_place(4, named.executor);
   }
 }
 

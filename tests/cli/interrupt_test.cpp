@@ -76,7 +76,7 @@ class LongSave : public testing::Test {
   std::filesystem::path fifo_ = folder_ / "fifo";
 };
 
-/// Whether the process holds a file of the folder open. The test's time limit ends a wait for one that never comes.
+/// Whether the process holds a file of the folder open.
 bool has_open_file_in(const std::filesystem::path& folder, pid_t process) {
   std::error_code error;
   std::filesystem::directory_iterator descriptors("/proc/" + std::to_string(process) + "/fd", error);
@@ -141,7 +141,11 @@ TEST_F(LongSave, CancelledSaveLeavesTheOldFile) {
   const Descriptor err(folder_ / "err", O_WRONLY | O_CREAT | O_TRUNC);
   const pid_t process = start(output, {}, err.get());
   // The new picture is a second file, or one without a name that only the tool's descriptors show.
-  while (files() < 2 && !has_open_file_in(output_folder, process)) std::this_thread::sleep_for(1ms);
+  const auto deadline = std::chrono::steady_clock::now() + 60s;
+  while (files() < 2 && !has_open_file_in(output_folder, process)) {
+    ASSERT_LT(std::chrono::steady_clock::now(), deadline) << "no new file to be seen";
+    std::this_thread::sleep_for(1ms);
+  }
   EXPECT_EQ(read_file(output), "the old picture");
   ASSERT_EQ(::kill(process, SIGINT), 0);
   EXPECT_EQ(wait_for_tool(process), 1);

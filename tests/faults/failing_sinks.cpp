@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "noise.hpp"
+#include "program.hpp"
 #include "raw_file.hpp"
 #include "tensorimage/save.hpp"
 
@@ -76,7 +77,7 @@ std::string fail_at(std::size_t limit, const fs::path& path, const ti::TensorVie
   return {};
 }
 
-int run(const fs::path& folder, std::size_t count) {
+int run(const fs::path& folder, int count) {
   const fs::path path = folder / "old";
   const faults::Bytes old = "the old bytes";
   const faults::Noise picture(1, 200);
@@ -85,6 +86,7 @@ int run(const fs::path& folder, std::size_t count) {
     sink.write(std::as_bytes(std::span(old)));
     sink.finish();
   }
+  const std::size_t points_of_each = static_cast<std::size_t>(count) / 6;
   std::size_t points = 0;
   int broken = 0;
   for (const char* format : {"png", "jpg", "ppm"}) {
@@ -92,8 +94,8 @@ int run(const fs::path& folder, std::size_t count) {
       const ti::SaveOptions options = faults::quick_options(format, threads);
       const std::size_t size = ti::encode_image(picture.view(), {}, {}, options).size();
       // From the first byte to the last.
-      for (std::size_t i = 0; i < count / 6; ++i, ++points) {
-        const std::size_t limit = i * (size - 1) / (count / 6 - 1);
+      for (std::size_t i = 0; i < points_of_each; ++i, ++points) {
+        const std::size_t limit = i * (size - 1) / (points_of_each - 1);
         const std::string wrong = fail_at(limit, path, picture.view(), options, old);
         if (wrong.empty()) continue;
         ++broken;
@@ -108,11 +110,5 @@ int run(const fs::path& folder, std::size_t count) {
 }  // namespace
 
 int main(int count, char** arguments) {
-  try {
-    if (count != 3) throw std::invalid_argument("FOLDER COUNT");
-    return run(arguments[1], std::stoul(arguments[2]));
-  } catch (const std::exception& error) {
-    std::fprintf(stderr, "failing_sinks: %s\n", error.what());
-    return 2;
-  }
+  return faults::run_program("failing_sinks", count, arguments, run);
 }

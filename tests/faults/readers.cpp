@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "noise.hpp"
+#include "program.hpp"
 #include "raw_file.hpp"
 #include "tensorimage/save.hpp"
 
@@ -109,11 +110,5 @@ int run(const fs::path& folder, int count) {
 }  // namespace
 
 int main(int count, char** arguments) {
-  try {
-    if (count != 3) throw std::invalid_argument("FOLDER COUNT");
-    return run(arguments[1], std::stoi(arguments[2]));
-  } catch (const std::exception& error) {
-    std::fprintf(stderr, "readers: %s\n", error.what());
-    return 2;
-  }
+  return faults::run_program("readers", count, arguments, run);
 }
