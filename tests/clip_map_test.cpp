@@ -3,21 +3,21 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
-#include <limits>
 #include <vector>
 
 #include "picture_samples.hpp"
+#include "special_values.hpp"
 #include "tensorimage/inspect.hpp"
 
 namespace {
 
 using namespace tensorimage;
 using support::expect_error;
+using support::infinity;
+using support::nan_value;
 using support::one_row;
 using support::samples_of;
 
-constexpr float infinity = std::numeric_limits<float>::infinity();
-constexpr float nan_value = std::numeric_limits<float>::quiet_NaN();
 constexpr ClipMapColours colours{.below = {1, 2, 3}, .above = {4, 5, 6}, .nan = {7, 8, 9}};
 
 /// "below", "above", "nan" or "gray" for each pixel.

@@ -8,7 +8,6 @@
 #include <array>
 #include <cstring>
 #include <filesystem>
-#include <limits>
 #include <set>
 #include <string>
 #include <vector>
@@ -16,6 +15,7 @@
 #include "diagnosis/diagnose.hpp"
 #include "photograph.hpp"
 #include "random_tensor.hpp"
+#include "special_values.hpp"
 #include "support.hpp"
 #include "suspects.hpp"
 #include "tensorimage/inspect.hpp"
@@ -23,12 +23,11 @@
 namespace {
 
 using namespace tensorimage;
+using support::infinity;
+using support::nan_value;
 using suspects::expect_words;
 using suspects::names_of;
 using suspects::only;
-
-constexpr float infinity = std::numeric_limits<float>::infinity();
-constexpr float nan_value = std::numeric_limits<float>::quiet_NaN();
 
 TEST(Diagnosis, NamesEverySuspect) {
   constexpr std::array all = {Suspect::channels_last, Suspect::channels_first, Suspect::has_nan,  Suspect::has_infinity,

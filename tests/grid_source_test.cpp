@@ -4,10 +4,10 @@
 
 #include <array>
 #include <cmath>
-#include <limits>
 #include <thread>
 #include <vector>
 
+#include "special_values.hpp"
 #include "support.hpp"
 #include "tensorimage/grid.hpp"
 
@@ -16,9 +16,8 @@ namespace {
 using namespace tensorimage;
 using support::Bytes;
 using support::expect_error;
-
-constexpr float infinity = std::numeric_limits<float>::infinity();
-constexpr float nan_value = std::numeric_limits<float>::quiet_NaN();
+using support::infinity;
+using support::nan_value;
 
 struct Rows {
   std::vector<int> samples;

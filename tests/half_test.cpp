@@ -11,13 +11,13 @@
 #include <limits>
 
 #include "oracle_numbers.hpp"
+#include "special_values.hpp"
 
 namespace {
 
 using namespace tensorimage::kernels;
-
-constexpr float nan_value = std::numeric_limits<float>::quiet_NaN();
-constexpr float infinity = std::numeric_limits<float>::infinity();
+using support::infinity;
+using support::nan_value;
 
 struct HalfType {
   const char* name;

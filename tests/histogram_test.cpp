@@ -7,12 +7,12 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <limits>
 #include <numeric>
 #include <vector>
 
 #include "oracle_numbers.hpp"
 #include "random_tensor.hpp"
+#include "special_values.hpp"
 #include "support.hpp"
 #include "tensorimage/inspect.hpp"
 
@@ -20,10 +20,9 @@ namespace {
 
 using namespace tensorimage;
 using support::expect_error;
+using support::infinity;
+using support::nan_value;
 using Counts = std::vector<std::uint64_t>;
-
-constexpr float infinity = std::numeric_limits<float>::infinity();
-constexpr float nan_value = std::numeric_limits<float>::quiet_NaN();
 
 TEST(Histogram, PutsTheEndsIntoTheFirstAndTheLastBin) {
   const std::vector<float> values = {0, 0.25F, 0.5F, 0.75F, 1, -0.125F, 1.125F, nan_value, infinity, -infinity};

@@ -6,21 +6,20 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <vector>
 
 #include "colour_oracle_ranges.hpp"
 #include "picture_samples.hpp"
+#include "special_values.hpp"
 
 namespace {
 
 using namespace tensorimage;
+using support::infinity;
 using support::levels_up_to;
+using support::nan_value;
 using support::one_row;
 using support::samples_of;
-
-constexpr float infinity = std::numeric_limits<float>::infinity();
-constexpr float nan_value = std::numeric_limits<float>::quiet_NaN();
 
 PixelOptions gray(const InputRange& range, int bit_depth = 8) {
   PixelOptions pixels;

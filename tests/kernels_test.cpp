@@ -7,23 +7,22 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
-#include <limits>
 #include <numeric>
 #include <vector>
 
 #include "kernels/convert.hpp"
 #include "kernels/extrema.hpp"
 #include "kernels/quantise.hpp"
+#include "special_values.hpp"
 #include "support.hpp"
 
 namespace {
 
 using namespace tensorimage::kernels;
 using support::Bytes;
+using support::infinity;
+using support::nan_value;
 using tensorimage::DType;
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr float nan_value = std::numeric_limits<float>::quiet_NaN();
 
 /// Row lengths on both sides of every boundary: of a chunk, and of the lanes inside one.
 constexpr std::array<std::size_t, 12> widths = {1, 2, 7, 8, 9, 17, 511, 512, 513, 1023, 1024, 1537};

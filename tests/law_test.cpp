@@ -12,15 +12,15 @@
 #include <random>
 
 #include "oracle_numbers.hpp"
+#include "special_values.hpp"
 
 namespace {
 
 using namespace tensorimage::kernels;
+using support::infinity;
+using support::nan_value;
 
 __extension__ using Wide = unsigned __int128;
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double nan_value = std::numeric_limits<double>::quiet_NaN();
 
 /// A whole number with no more than the given binary digits left, ties to even.
 Wide rounded(Wide value, int digits) {

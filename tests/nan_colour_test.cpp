@@ -7,16 +7,17 @@
 #include <vector>
 
 #include "picture_samples.hpp"
+#include "special_values.hpp"
 
 namespace {
 
 using namespace tensorimage;
 using support::expect_error;
+using support::infinity;
+using support::nan_value;
 using support::one_row;
 using support::samples_of;
 
-constexpr float infinity = std::numeric_limits<float>::infinity();
-constexpr float nan_value = std::numeric_limits<float>::quiet_NaN();
 constexpr Colour magenta{255, 0, 254};
 
 PixelOptions with(const Colour& colour) {

@@ -14,13 +14,14 @@
 #include <string>
 #include <vector>
 
+#include "special_values.hpp"
+
 namespace {
 
+using support::infinity;
+using support::nan_value;
 using tensorimage::PercentileFinder;
 using tensorimage::Percentiles;
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 struct Found {
   std::optional<Percentiles> percentiles;

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 #include <vector>
 
+#include "special_values.hpp"
 #include "support.hpp"
 #include "tensorimage/save.hpp"
 
@@ -14,10 +14,9 @@ namespace {
 
 using namespace tensorimage;
 using support::expect_error;
+using support::infinity;
+using support::nan_value;
 using support::TemporaryFolder;
-
-constexpr float infinity = std::numeric_limits<float>::infinity();
-constexpr float nan_value = std::numeric_limits<float>::quiet_NaN();
 
 /// Values without anything wrong, and room for what is.
 std::vector<float> fine_values() {

@@ -11,15 +11,15 @@
 
 #include "pixel_plan.hpp"
 #include "promotion_table.hpp"
+#include "special_values.hpp"
 #include "support.hpp"
 
 namespace {
 
 using namespace tensorimage;
 using support::expect_error;
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double nan_value = std::numeric_limits<double>::quiet_NaN();
+using support::infinity;
+using support::nan_value;
 
 GridOptions normalising(std::optional<ValueRange> range = std::nullopt, bool scale_each = false) {
   GridOptions options;

@@ -10,17 +10,19 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
-#include <limits>
 #include <string>
 #include <vector>
 
 #include "random_bits.hpp"
+#include "special_values.hpp"
 #include "support.hpp"
 
 namespace {
 
 using namespace tensorimage::kernels;
 using support::Bytes;
+using support::infinity;
+using support::nan_value;
 using support::RandomBits;
 using tensorimage::DType;
 using tensorimage::is_floating;
@@ -37,12 +39,12 @@ auto pick(RandomBits& random, const Range& range) {
 
 /// Zero, one, where samples change and clipping begins, what is barely a number, and what is none.
 double special(RandomBits& random) {
-  constexpr double infinity = std::numeric_limits<double>::infinity();
-  constexpr std::array values = {0.0,   -0.0,   1.0,  -1.0,    0.5,     255.0, 256.0, 0.5 / 255, 1.5 / 255, 254.5 / 255,
-                                 1e-40, -1e-42, 6e-8, 65504.0, 65520.0, 3e38,  -3e38, 1e-310,    infinity,  -infinity};
+  constexpr auto values =
+      std::to_array<double>({0.0,   -0.0,   1.0,  -1.0,    0.5,     255.0, 256.0, 0.5 / 255, 1.5 / 255, 254.5 / 255,
+                             1e-40, -1e-42, 6e-8, 65504.0, 65520.0, 3e38,  -3e38, 1e-310,    infinity,  -infinity});
   const auto choice = random() % (values.size() + 3);
   if (choice < values.size()) return values[choice];
-  if (choice == values.size()) return std::numeric_limits<double>::quiet_NaN();
+  if (choice == values.size()) return nan_value;
   // A level's border, and the float beside it.
   const double border = (random() % 2 == 0 ? -0.5 : 0.5 + random() % 257) / (choice % 2 == 0 ? 255.0 : 65535.0);
   return std::nextafterf(static_cast<float>(border), random() % 2 == 0 ? 2.0F : -2.0F);

@@ -5,12 +5,12 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <limits>
 #include <random>
 #include <vector>
 
 #include "colour_oracle.hpp"
 #include "picture_samples.hpp"
+#include "special_values.hpp"
 #include "statistics_check.hpp"
 #include "tensorimage/inspect.hpp"
 
@@ -18,11 +18,10 @@ namespace {
 
 using namespace tensorimage;
 using support::difference;
+using support::infinity;
+using support::nan_value;
 using support::one_row;
 using support::samples_of;
-
-constexpr float infinity = std::numeric_limits<float>::infinity();
-constexpr float nan_value = std::numeric_limits<float>::quiet_NaN();
 
 TEST(Statistics, OfNothingAreNothing) {
   const ValueStatistics none;

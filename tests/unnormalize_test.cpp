@@ -5,21 +5,20 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
-#include <limits>
 #include <random>
 #include <vector>
 
 #include "picture_samples.hpp"
+#include "special_values.hpp"
 
 namespace {
 
 using namespace tensorimage;
 using support::expect_error;
+using support::infinity;
+using support::nan_value;
 using support::one_row;
 using support::samples_of;
-
-constexpr float infinity = std::numeric_limits<float>::infinity();
-constexpr float nan_value = std::numeric_limits<float>::quiet_NaN();
 
 PixelOptions with(const Unnormalize& numbers, int bit_depth = 8) {
   PixelOptions pixels;

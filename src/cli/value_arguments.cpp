@@ -54,9 +54,9 @@ Unnormalize parse_unnormalize(const std::string& text) {
   if (text == "imagenet") return Unnormalize::imagenet();
   if (text == "clip") return Unnormalize::clip();
   if (text == "half") return Unnormalize::half();
-  const auto parts = split(text, ':');
-  if (parts.size() != 2) refuse(unnormalize_name, text, "imagenet, clip, half or MEAN,...:DEVIATION,...");
-  return {.mean = parse_numbers(unnormalize_name, parts[0]), .deviation = parse_numbers(unnormalize_name, parts[1])};
+  const auto halves = split(text, ':');
+  if (halves.size() != 2) refuse(unnormalize_name, text, "imagenet, clip, half or MEAN,...:DEVIATION,...");
+  return {.mean = parse_numbers(unnormalize_name, halves[0]), .deviation = parse_numbers(unnormalize_name, halves[1])};
 }
 
 ColourMap parse_colour_map(const std::string& text) {

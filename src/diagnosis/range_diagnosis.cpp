@@ -34,7 +34,7 @@ double level_of(double value, const LevelScale& scale) noexcept {
 }
 
 /// What the whole judgement looks at.
-struct Evidence {
+struct RangeEvidence {
   const ColourReport& report;
   const ValueSample& sample;
   double low;
@@ -54,7 +54,7 @@ constexpr LevelScale signed_scale = {127.5, 127.5};
 constexpr LevelScale twice_scale = {127.5, 0.0};
 
 /// Every channel lies where the preset puts levels from 0 to 255, give or take what coarse dtypes round.
-bool fits(const Evidence& evidence, const Preset& preset) noexcept {
+bool fits(const RangeEvidence& evidence, const Preset& preset) noexcept {
   if (!evidence.three_channels()) return false;
   const double slack = 0.5 + 255.0 * 2.5 * evidence.sample.relative_rounding;
   for (std::size_t c = 0; c < preset.size(); ++c) {
@@ -68,7 +68,7 @@ bool fits(const Evidence& evidence, const Preset& preset) noexcept {
 }
 
 /// In how many of the six ends the picture comes within two hundredths of black or white, as most photographs do.
-int touched_ends(const Evidence& evidence, const Preset& preset) noexcept {
+int touched_ends(const RangeEvidence& evidence, const Preset& preset) noexcept {
   constexpr double close = 0.02 * 255.0;
   int ends = 0;
   for (std::size_t c = 0; c < preset.size(); ++c) {
@@ -79,7 +79,7 @@ int touched_ends(const Evidence& evidence, const Preset& preset) noexcept {
   return ends;
 }
 
-std::optional<RangeFinding> by_lattice(const Evidence& evidence, const Preset& imagenet, const Preset& clip) {
+std::optional<RangeFinding> by_lattice(const RangeEvidence& evidence, const Preset& imagenet, const Preset& clip) {
   if (evidence.within(0.0, 255.0) && evidence.has_lattice(byte_scale)) {
     return RangeFinding{Suspect::byte_range, true, {0.0, 255.0}};
   }
@@ -99,7 +99,7 @@ std::optional<RangeFinding> by_lattice(const Evidence& evidence, const Preset& i
 }
 
 /// A picture of 0 to 255 that was resized, so that its values are no whole numbers any more.
-bool looks_like_bytes(const Evidence& evidence) noexcept {
+bool looks_like_bytes(const RangeEvidence& evidence) noexcept {
   // Bright pixels in a scene of real brightness reach any number, but most of its values stay near or below 1.
   if (!evidence.within(-25.0, 280.0) || evidence.report.tally.mean < 2.0) return false;
   // One channel may be a map of depth or counts as well.
@@ -107,12 +107,12 @@ bool looks_like_bytes(const Evidence& evidence) noexcept {
   return share_outside(evidence.sample, 0.0, 255.0) < 0.02;
 }
 
-bool looks_signed(const Evidence& evidence) noexcept {
+bool looks_signed(const RangeEvidence& evidence) noexcept {
   // Generators overshoot in a few places; a normalised picture leaves -1..1 in many.
   return evidence.within(-1.5, 1.5) && share_outside(evidence.sample, -1.02, 1.02) < 0.02;
 }
 
-std::optional<RangeFinding> by_bounds(const Evidence& evidence, const Preset& imagenet, const Preset& clip) {
+std::optional<RangeFinding> by_bounds(const RangeEvidence& evidence, const Preset& imagenet, const Preset& clip) {
   const RangeFinding other{Suspect::out_of_range, false, round_range(evidence.low, evidence.high, false)};
   // Sharpened or resized: a few values beyond the ends.
   if (evidence.within(-0.2, 1.2) && evidence.clipped_share < 0.05) return other;
@@ -153,7 +153,7 @@ std::optional<RangeFinding> of_floats(const Batch& batch, const ColourReport& re
   // What rounding and resampling leave beyond the ends is not worth a word.
   if (share < 0.001 && excess <= 0.02) return std::nullopt;
   const ValueSample sample = sample_values(batch, sample_budget);
-  const Evidence evidence{report, sample, tally.minimum, tally.maximum, share};
+  const RangeEvidence evidence{report, sample, tally.minimum, tally.maximum, share};
   const Preset imagenet = preset_of(Unnormalize::imagenet());
   const Preset clip = preset_of(Unnormalize::clip());
   if (const auto found = by_lattice(evidence, imagenet, clip)) return found;

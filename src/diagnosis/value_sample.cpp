@@ -16,7 +16,7 @@ namespace tensorimage {
 namespace {
 
 // Neighbours tell little more than one of them, but a run costs hardly more than an element.
-constexpr std::int64_t run_length = 16;
+constexpr std::int64_t looked_at = 16;
 constexpr std::int64_t most_channels = 16;
 
 double relative_rounding(DType dtype) noexcept {
@@ -39,8 +39,8 @@ std::int64_t spread(std::int64_t index, std::int64_t bound) noexcept {
 /// Adds the finite values of `runs` runs spread over all images of one channel.
 void sample_channel(const Batch& batch, std::int64_t channel, std::int64_t runs, std::vector<double>& values) {
   const Shape& shape = batch.shape();
-  const std::int64_t length = std::min(shape.w, run_length);
-  std::array<double, run_length> run{};
+  const std::int64_t length = std::min(shape.w, looked_at);
+  std::array<double, looked_at> run{};
   for (std::int64_t i = 0; i < runs; ++i) {
     const std::int64_t image = spread(i, shape.n);
     const double down = (static_cast<double>(i) + 0.5) / static_cast<double>(runs);
@@ -64,7 +64,7 @@ ValueSample sample_values(const Batch& batch, std::size_t budget) {
   const Shape& shape = batch.shape();
   ValueSample sample;
   const std::int64_t channels = std::min(shape.c, most_channels);
-  const std::int64_t length = std::min(shape.w, run_length);
+  const std::int64_t length = std::min(shape.w, looked_at);
   const std::int64_t runs =
       std::max<std::int64_t>(1, static_cast<std::int64_t>(budget) / checked::offset(channels, length));
   sample.channels.resize(static_cast<std::size_t>(channels));

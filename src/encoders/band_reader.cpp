@@ -3,6 +3,7 @@
 #include "encoders/band_reader.hpp"
 
 #include <algorithm>
+#include <new>
 #include <system_error>
 
 #include "checked.hpp"
@@ -36,6 +37,8 @@ BandReader::BandReader(const RowSource& rows, const EncodeContext& context)
     ahead_ = std::thread([this] { read_ahead(); });
   } catch (const std::system_error&) {
     // No thread to be had: the picture is made on this one.
+  } catch (const std::bad_alloc&) {
+    // Neither is there memory for one.
   }
 }
 

@@ -82,12 +82,12 @@ void pack(const std::uint8_t* data, std::size_t size, const ByteCodes& codes, Pa
   pack_bytes(data, size, codes, out);
 }
 
-constexpr PngKernels scalar = {"scalar", costs, apply, repeats, pack};
+constexpr PngKernels scalar_png = {"scalar", costs, apply, repeats, pack};
 
 }  // namespace
 
 const PngKernels& scalar_png_kernels() noexcept {
-  return scalar;
+  return scalar_png;
 }
 
 }  // namespace tensorimage::kernels

@@ -265,14 +265,14 @@ HWY_AFTER_NAMESPACE();
 namespace tensorimage::kernels {
 namespace {
 
-constexpr RowKernels scalar = {"scalar", scalar_quantise_row, scalar_extrema_of_row};
+constexpr RowKernels scalar_row = {"scalar", scalar_quantise_row, scalar_extrema_of_row};
 
 HWY_EXPORT(row_table);
 
 }  // namespace
 
 const RowKernels& scalar_row_kernels() noexcept {
-  return scalar;
+  return scalar_row;
 }
 
 const RowKernels& row_kernels() noexcept {

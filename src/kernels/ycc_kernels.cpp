@@ -46,12 +46,12 @@ void convert(const YccLines& lines) noexcept {
   }
 }
 
-constexpr YccKernels scalar = {"scalar", convert<1, 1>, convert<2, 1>, convert<2, 2>};
+constexpr YccKernels scalar_ycc = {"scalar", convert<1, 1>, convert<2, 1>, convert<2, 2>};
 
 }  // namespace
 
 const YccKernels& scalar_ycc_kernels() noexcept {
-  return scalar;
+  return scalar_ycc;
 }
 
 }  // namespace tensorimage::kernels

@@ -20,7 +20,7 @@ namespace {
 
 constexpr std::string_view magic = "\x93NUMPY";
 // A plain dtype's header takes about a hundred bytes; a longer one is a structured dtype or an attack.
-constexpr std::size_t max_header_bytes = 1 << 20;
+constexpr std::size_t max_npy_header = 1 << 20;
 
 struct Frame {
   std::string_view header;
@@ -51,9 +51,9 @@ Frame split(std::span<const std::byte> bytes, const std::string& file) {
   std::size_t length = 0;
   for (std::size_t index = 0; index < length_bytes; ++index)
     length |= std::size_t{byte_at(length_at + index)} << 8 * index;
-  if (length > max_header_bytes) {
+  if (length > max_npy_header) {
     refuse(file, "announces a header of " + std::to_string(length) + " bytes; at most " +
-                     std::to_string(max_header_bytes) + " are accepted");
+                     std::to_string(max_npy_header) + " are accepted");
   }
   if (length > bytes.size() - header_begin) {
     refuse(file, "is truncated: its header should have " + std::to_string(length) + " bytes, but only " +

@@ -20,7 +20,7 @@ namespace {
 
 constexpr std::size_t length_bytes = 8;
 // The reference implementation's own limit.
-constexpr std::uint64_t max_header_bytes = 100'000'000;
+constexpr std::uint64_t max_safetensors_header = 100'000'000;
 
 std::optional<DType> find_dtype(std::string_view name) {
   struct Row {
@@ -45,9 +45,9 @@ std::uint64_t header_length(std::span<const std::byte> bytes, const std::string&
   for (std::size_t index = 0; index < length_bytes; ++index) {
     length |= std::to_integer<std::uint64_t>(bytes[index]) << 8 * index;
   }
-  if (length > max_header_bytes) {
+  if (length > max_safetensors_header) {
     throw Error(ErrorCode::bad_file, file + " announces a header of " + std::to_string(length) +
-                                         " bytes; the format allows " + std::to_string(max_header_bytes));
+                                         " bytes; the format allows " + std::to_string(max_safetensors_header));
   }
   if (length > bytes.size() - length_bytes) {
     throw Error(ErrorCode::bad_file, file + " is truncated: its header should have " + std::to_string(length) +

@@ -10,13 +10,15 @@
 #include "cli/run_tool.hpp"
 #include "golden/decoders.hpp"
 #include "readers/array_files.hpp"
+#include "special_values.hpp"
 #include "tensorimage/inspect.hpp"
 #include "tensorimage/save.hpp"
 
 namespace tensorimage::tests {
 namespace {
 
-constexpr float nan = std::numeric_limits<float>::quiet_NaN();
+using support::infinity;
+using support::nan_value;
 
 /// Smooth planes between two values, all extremes among them.
 std::vector<float> some_values(std::size_t count, float low, float high) {
@@ -155,9 +157,9 @@ void expect_column(const nlohmann::json& statistics, const std::map<std::string,
 
 TEST_F(Explain, NumbersAreThoseOfInspect) {
   std::vector<float> values = values_;
-  values[5] = nan;
-  values[700] = std::numeric_limits<float>::infinity();
-  values[701] = -std::numeric_limits<float>::infinity();
+  values[5] = nan_value;
+  values[700] = infinity;
+  values[701] = -infinity;
   const std::string input = in("numbers.npy", npy("<f4", "(2, 3, 20, 30)", little(values)));
   for (const std::vector<std::string>& options : std::vector<std::vector<std::string>>{
            {}, {"--input-range", "signed"}, {"--normalize", "--value-range", "-0.5", "2"}}) {
@@ -189,9 +191,9 @@ TEST_F(Explain, CodeForTheToolMakesThePictureShown) {
 
 TEST_F(Explain, EveryCaseHasAGoodPage) {
   std::vector<float> with_nan = values_;
-  with_nan[100] = nan;
+  with_nan[100] = nan_value;
   const std::string one_nan = in("nan.npy", npy("<f4", "(2, 3, 20, 30)", little(with_nan)));
-  const std::string all_nan = in("all.npy", npy("<f4", "(2, 2)", little(std::vector<float>(4, nan))));
+  const std::string all_nan = in("all.npy", npy("<f4", "(2, 2)", little(std::vector<float>(4, nan_value))));
   const std::string bytes = in("bytes.npy", npy("|u1", "(20, 30, 3)", std::string(1800, 'x')));
   const std::string huge = in("huge.npy", npy("<f8", "(1, 3)", little<double>({-1.7e308, 0, 1.7e308})));
   const std::string gray_alpha = in("la.npy", npy("<f4", "(2, 30, 30)", little(some_values(1800, 0, 1.5F))));
@@ -225,7 +227,7 @@ TEST_F(Explain, IsCalmWhenNothingIsLost) {
 
 TEST_F(Explain, SaysThatANanSpoilsTheRange) {
   std::vector<float> values = values_;
-  values[100] = nan;
+  values[100] = nan_value;
   const std::string input = in("nan.npy", npy("<f4", "(2, 3, 20, 30)", little(values)));
   const std::string page = explain({input, "--normalize"});
   EXPECT_EQ(text_inside(page, "<h1 id=\"verdict\">", "</h1>"), "One value is NaN, and the picture is black for it.");

@@ -2,14 +2,17 @@
 // Must not know how values are counted.
 #include <gtest/gtest.h>
 
-#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "cli/run_tool.hpp"
 #include "readers/array_files.hpp"
+#include "special_values.hpp"
 
 namespace tensorimage::tests {
 namespace {
+
+using support::infinity;
+using support::nan_value;
 
 using Json = nlohmann::ordered_json;
 
@@ -19,12 +22,9 @@ class Inspect : public testing::Test {
   TempFolder folder_;
 };
 
-constexpr float infinity = std::numeric_limits<float>::infinity();
-constexpr float nan = std::numeric_limits<float>::quiet_NaN();
-
 TEST_F(Inspect, SaysWhatATensorHolds) {
   const std::string path =
-      in("a.npy", npy("<f4", "(2, 1, 2, 2)", little<float>({-0.5F, 0, 1, 2, nan, infinity, 3, 0})));
+      in("a.npy", npy("<f4", "(2, 1, 2, 2)", little<float>({-0.5F, 0, 1, 2, nan_value, infinity, 3, 0})));
   const ToolResult result = run_tool({"inspect", path});
   EXPECT_EQ(result.status, 0);
   EXPECT_EQ(result.err, "");
@@ -51,7 +51,7 @@ TEST_F(Inspect, SaysWhatATensorHolds) {
 
 TEST_F(Inspect, Json) {
   const std::string path =
-      in("a.npy", npy("<f4", "(2, 1, 2, 2)", little<float>({-0.5F, 0, 1, 2, nan, infinity, 3, 0})));
+      in("a.npy", npy("<f4", "(2, 1, 2, 2)", little<float>({-0.5F, 0, 1, 2, nan_value, infinity, 3, 0})));
   const ToolResult result = run_tool({"inspect", path, "--json"});
   EXPECT_EQ(result.status, 0);
   const Json statistics = {{"values", 8},
@@ -109,7 +109,7 @@ TEST_F(Inspect, JudgesByTheOptionsOfASave) {
 }
 
 TEST_F(Inspect, WithoutFiniteValues) {
-  const std::string path = in("a.npy", npy("<f4", "(1, 2)", little<float>({nan, -infinity})));
+  const std::string path = in("a.npy", npy("<f4", "(1, 2)", little<float>({nan_value, -infinity})));
   EXPECT_NE(run_tool({"inspect", path}).out.find("range     no finite value\n"), std::string::npos);
   const Json report = Json::parse(run_tool({"inspect", path, "--json"}).out);
   EXPECT_TRUE(report["minimum"].is_null());

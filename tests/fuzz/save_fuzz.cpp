@@ -207,7 +207,12 @@ void run(Input& input) {
   const auto strips = static_cast<std::size_t>(input.number(1, 5));
   input.fill(tensor.memory);
   const TensorView view = tensor.view();
-  auto rows = make_row_source(view, grid, options.pixels);
+  std::unique_ptr<RowSource> rows;
+  try {
+    rows = make_row_source(view, grid, options.pixels);
+  } catch (const Error&) {
+    return;  // options that contradict each other, numbers out of range; what is taken must be written
+  }
   const Case one{view, grid, options, oracle::make_coloured_picture({&view, 1}, grid, options.pixels), std::move(rows)};
   check_png(one);
   check_netpbm(one);
@@ -219,10 +224,6 @@ void run(Input& input) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   Input input({data, size});
-  try {
-    run(input);
-  } catch (const Error&) {
-    // Refused: options that contradict each other, numbers out of range.
-  }
+  run(input);
   return 0;
 }

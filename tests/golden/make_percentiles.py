@@ -34,7 +34,7 @@ def long_list(count):
 
 def literal(value):
     if np.isnan(value):
-        return "not_a_number"
+        return "nan_value"
     if np.isinf(value):
         return "infinity" if value > 0 else "-infinity"
     return float(value).hex()

@@ -11,7 +11,7 @@ namespace tensorimage::png {
 namespace {
 
 /// Parsers look at bytes in front of a band and behind it, whatever they hold.
-constexpr std::size_t margin = 64;
+constexpr std::size_t readable_around = 64;
 
 }  // namespace
 
@@ -34,17 +34,17 @@ BandMaker::BandMaker(const RowSource& rows, const PngOptions& options, const Ban
       scanlines_(rows, options.filters, kernels::png_kernels()),
       compressor_(effort_of(options.level), kernels::png_kernels(),
                   checked::size(plan.most_rows(), scanline_bytes(rows.info()))) {
-  filtered_.reserve(checked::size(plan.most_rows(), scanline_bytes(rows.info())) + 2 * margin);
-  std::fill_n(filtered_.data(), margin, std::uint8_t{0});
+  filtered_.reserve(checked::size(plan.most_rows(), scanline_bytes(rows.info())) + 2 * readable_around);
+  std::fill_n(filtered_.data(), readable_around, std::uint8_t{0});
 }
 
 void BandMaker::make(std::size_t band, CompressedBand& result) {
   const std::int64_t count = plan_.rows(band);
   const std::size_t size = checked::size(count, scanline_bytes(rows_.info()));
-  std::uint8_t* const scanlines = filtered_.data() + margin;
+  std::uint8_t* const scanlines = filtered_.data() + readable_around;
   result.tally = {};
   scanlines_.read(plan_.first(band), count, scanlines, result.tally);
-  std::fill_n(scanlines + size, margin, std::uint8_t{0});
+  std::fill_n(scanlines + size, readable_around, std::uint8_t{0});
   result.buffer.reserve(compressor_.most_output(size) + 2 * CompressedBand::room);
   result.size =
       compressor_.compress({scanlines, size, scanline_bytes(rows_.info())}, band + 1 == plan_.count(), result.data());

@@ -15,7 +15,7 @@ constexpr unsigned most_hash3_bits = 13;
 constexpr unsigned hashed_bytes = 5;
 constexpr std::size_t window = farthest_match;
 /// A match must save more than this: literals that a match takes away make the others dearer.
-constexpr std::int64_t margin = 2;
+constexpr std::int64_t least_gain = 2;
 
 /// From 16 bits of a place, at least 1.
 std::size_t distance_to(std::size_t place, std::uint16_t earlier) noexcept {
@@ -62,7 +62,7 @@ void ChainParser::consider(const Prices& prices, std::size_t place, std::size_t 
 }
 
 ChainParser::Match ChainParser::find(const Span& span, const Prices& prices, std::size_t place) {
-  Match best = {0, 0, margin};
+  Match best = {0, 0, least_gain};
   const std::uint8_t* const here = span.data + place;
   const std::size_t most = std::min<std::size_t>(longest_match, span.end - place);
   std::uint16_t& last3 = last3_[hash_bytes(here, 3, hash3_bits_)];

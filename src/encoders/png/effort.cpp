@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kib = 1024;
 
-constexpr std::size_t band = 512 * kib;
+constexpr std::size_t usual_band = 512 * kib;
 constexpr ChainSearch no_search = {.candidates = 0};
 constexpr ChainSearch quick = {.candidates = 4, .good_length = 16, .patience = 64};
 
@@ -20,7 +20,7 @@ constexpr Effort fast(unsigned shortest_run, unsigned counted_share, const Chain
           .quick = no_search,
           .search = search,
           .worthwhile = worthwhile,
-          .band_bytes = band,
+          .band_bytes = usual_band,
           .block_bytes = 128 * kib};
 }
 
@@ -31,7 +31,7 @@ constexpr Effort small(const ChainSearch& quick_search, const ChainSearch& searc
           .worthwhile = worthwhile,
           .libdeflate_from = libdeflate_from,
           .libdeflate_level = libdeflate_level,
-          .band_bytes = band,
+          .band_bytes = usual_band,
           .block_bytes = 64 * kib};
 }
 
@@ -40,11 +40,11 @@ constexpr Effort smallest = {.parse = Effort::Parse::both,
                              .quick = no_search,
                              .search = {64, 128, 256, 64},
                              .libdeflate_level = 10,
-                             .band_bytes = 4 * band,
+                             .band_bytes = 4 * usual_band,
                              .block_bytes = 64 * kib};
 
 constexpr std::array<Effort, 10> efforts = {{
-    {.parse = Effort::Parse::stored, .band_bytes = band / 2, .block_bytes = band / 2},
+    {.parse = Effort::Parse::stored, .band_bytes = usual_band / 2, .block_bytes = usual_band / 2},
     fast(8, 2, {1, 16, 32, 8}, 0.85),
     fast(4, 1, {2, 16, 32, 8}, 0.9),
     small(quick, {2, 32, 64, 8}, 0.95, 0.8, 2),

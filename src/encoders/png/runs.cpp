@@ -43,12 +43,12 @@ class Mask {
   /// The first place from `from` on whose bit is not set; the mask's end if there is none.
   [[nodiscard]] std::size_t run_end(std::size_t from) const {
     std::size_t word = from / 64;
-    std::uint64_t zeros = ~words_[word] & (~std::uint64_t{0} << (from % 64));
-    while (zeros == 0) {
+    std::uint64_t unequal = ~words_[word] & (~std::uint64_t{0} << (from % 64));
+    while (unequal == 0) {
       if (++word * 64 >= count_) return count_;
-      zeros = ~words_[word];
+      unequal = ~words_[word];
     }
-    return std::min(count_, word * 64 + static_cast<std::size_t>(std::countr_zero(zeros)));
+    return std::min(count_, word * 64 + static_cast<std::size_t>(std::countr_zero(unequal)));
   }
 
  private:

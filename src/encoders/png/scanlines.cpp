@@ -13,7 +13,7 @@ namespace tensorimage::png {
 namespace {
 
 /// Rows are read and filtered in pieces of about this size: half of a first-level cache.
-constexpr std::size_t piece_bytes = std::size_t{24} << 10;
+constexpr std::size_t cached_bytes = std::size_t{24} << 10;
 
 std::optional<kernels::PngFilter> fixed_filter(const PictureInfo& info, PngFilters filters) {
   switch (filters) {
@@ -42,7 +42,7 @@ Scanlines::Scanlines(const RowSource& rows, PngFilters filters, const kernels::P
       fixed_(fixed_filter(rows.info(), filters)),
       row_bytes_(rows.info().row_bytes()),
       pixel_(rows.info().pixel_bytes()),
-      piece_rows_(static_cast<std::int64_t>(std::max<std::size_t>(1, piece_bytes / row_bytes_))) {
+      piece_rows_(static_cast<std::int64_t>(std::max<std::size_t>(1, cached_bytes / row_bytes_))) {
   piece_rows_ = std::min(piece_rows_, rows.info().height);
   piece_.resize(checked::size(piece_rows_ + 1, row_bytes_));
 }
