@@ -19,6 +19,17 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 TIMEOUT = 60  # seconds for the tests of a mutant: one that never ends is killed too
 
+# A mutant that replaces what it should write to would leave the machine without /dev/null, if root runs it: it gets a
+# /dev of its own.
+PRIVATE_DEV = """set -e
+folder=$(mktemp -d)
+mount -t tmpfs none "$folder"
+for name in fd full null random stderr stdin stdout urandom zero; do cp -a "/dev/$name" "$folder"; done
+mount --move "$folder" /dev
+rmdir "$folder"
+exec "$@"
+"""
+
 
 class Tree:
     """A copy of the repository with a build of its own."""
@@ -47,6 +58,8 @@ class Tree:
 
     def passes(self, program, tests):
         command = [self.build / program, f"--gtest_filter={tests}", "--gtest_brief=1"]
+        if os.geteuid() == 0:
+            command = ["unshare", "--mount", "sh", "-c", PRIVATE_DEV, "sh", *command]
         # In a session of its own, so that a mutant that never ends takes its children along.
         process = subprocess.Popen(command, cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                                    stdin=subprocess.DEVNULL, text=True, start_new_session=True)
