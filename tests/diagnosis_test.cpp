@@ -180,8 +180,7 @@ RC_GTEST_PROP(Diagnosis, IsUpsetByNoTensor, ()) {
 
 /// An example's elements, after the .npy header.
 support::Bytes elements_of(const char* name) {
-  const auto folder = std::filesystem::path(__FILE__).parent_path().parent_path() / "examples" / "data";
-  support::Bytes bytes = support::read_file(folder / name);
+  support::Bytes bytes = support::read_file(std::filesystem::path(TENSORIMAGE_EXAMPLE_DATA) / name);
   const std::size_t header =
       10 + std::to_integer<std::size_t>(bytes.at(8)) + 256 * std::to_integer<std::size_t>(bytes.at(9));
   bytes.erase(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(header));
