@@ -16,7 +16,7 @@ using namespace tensorimage;
 
 constexpr ErrorCode codes[] = {ErrorCode::invalid_argument, ErrorCode::unsupported, ErrorCode::too_large,
                                ErrorCode::bad_file,         ErrorCode::io,          ErrorCode::encoding,
-                               ErrorCode::cancelled};
+                               ErrorCode::policy,           ErrorCode::cancelled};
 constexpr IoStage stages[] = {IoStage::none,  IoStage::resolve, IoStage::open,  IoStage::read,
                               IoStage::write, IoStage::sync,    IoStage::close, IoStage::rename};
 
@@ -27,6 +27,7 @@ TEST(ErrorNames, AreStableAndDiffer) {
   EXPECT_EQ(error_code_name(ErrorCode::bad_file), "bad_file");
   EXPECT_EQ(error_code_name(ErrorCode::io), "io");
   EXPECT_EQ(error_code_name(ErrorCode::encoding), "encoding");
+  EXPECT_EQ(error_code_name(ErrorCode::policy), "policy");
   EXPECT_EQ(error_code_name(ErrorCode::cancelled), "cancelled");
   std::set<std::string_view> names;
   for (const IoStage stage : stages) names.insert(io_stage_name(stage));

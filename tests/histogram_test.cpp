@@ -104,4 +104,14 @@ TEST(Histogram, RefusesNoElementsNoBinsAndNoRange) {
   refused(TensorView::hw(&value, {0, 1}), {0, 1}, 4, "0");
 }
 
+TEST(Histogram, RefusesMoreCountersThan32BitsNumber) {
+  const std::vector<float> values(257);
+  const TensorView view = TensorView::chw(values.data(), {257, 1, 1});
+  expect_error(
+      [&] {
+        (void)histograms(view, {0, 1}, std::int64_t{1} << 24);
+      },
+      ErrorCode::too_large, {"257 histograms of 16777216 bins", "2^32"});
+}
+
 }  // namespace

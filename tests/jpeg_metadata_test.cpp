@@ -211,6 +211,11 @@ TEST(JpegMetadata, TextsMustBeTextThatXmlCanHold) {
   (void)make_jpeg_encoder({}, with_text("no XML name: \xE3\x81\x82 <&>", "x"));
 }
 
+TEST(JpegMetadata, WhatMeansSomethingInXmlIsEscaped) {
+  const std::string xmp = added(with_text("parameters", "<a href=\"x\">&'")).at(1).second;
+  EXPECT_NE(xmp.find("&lt;a href=&quot;x&quot;&gt;&amp;&#39;<"), std::string::npos) << xmp;
+}
+
 /// The longest text whose segment, found by its name, still fits; every character takes `bytes`.
 void expect_limit(const std::string& keyword, const std::string& name, std::size_t bytes, const std::string& word) {
   const auto segments = added(with_text(keyword, "x"));

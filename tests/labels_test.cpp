@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -143,6 +144,12 @@ TEST(Labels, PaddingIsAnIdOrTheIgnoredOne) {
   expect_refused(ids, {}, ErrorCode::unsupported, {"pad_value", "-1"}, grid);
   grid.pad_value = 256;
   expect_refused(ids, {}, ErrorCode::unsupported, {"pad_value", "256"}, grid);
+  grid.pad_value = 0.5;
+  expect_refused(ids, {}, ErrorCode::unsupported, {"pad_value", "0.5"}, grid);
+  grid.pad_value = 0x1p53;  // where integers end that a double tells from one another
+  expect_refused(ids, {}, ErrorCode::unsupported, {"pad_value", "9007199254740992"}, grid);
+  grid.pad_value = std::numeric_limits<double>::quiet_NaN();
+  expect_refused(ids, {}, ErrorCode::unsupported, {"pad_value", "nan"}, grid);
   grid.pad_value = 256;
   expect_refused(ids, {.palette = {}, .ignore_index = -1}, ErrorCode::unsupported, {"pad_value", "256"}, grid);
 }

@@ -75,6 +75,9 @@ TEST(NanColour, GoesBeforeTheColourMapAndTheBackground) {
   over.background = Colour{10, 20, 30};
   EXPECT_EQ(samples_of(TensorView::hwc(transparent.data(), {1, 2, 4}), over).values,
             (std::vector<int>{255, 0, 254, 10, 20, 30}));
+  // A background leaves gray and alpha as colours.
+  EXPECT_EQ(samples_of(TensorView::hwc(transparent.data(), {1, 2, 2}), over).values,
+            (std::vector<int>{255, 0, 254, 10, 20, 30}));
 }
 
 TEST(NanColour, SurvivesEveryWayOfMapping) {

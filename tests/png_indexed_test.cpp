@@ -68,14 +68,14 @@ Bytes encode(const RowSource& source, const PngOptions& options = {}, int thread
   return sink.take();
 }
 
-TEST(PngIndexed, HoldsIndicesPaletteAndTransparency) {
+void expect_palette_and_transparency(const PngOptions& options) {
   for (const int count : {1, 2, 20, 255, 256}) {
     for (const std::optional<int> transparent : {std::optional<int>(), std::optional(0), std::optional(count - 1)}) {
       SCOPED_TRACE(testing::Message() << count << " colours, transparent " << transparent.value_or(-1));
       Palette palette = some_palette(count);
       palette.transparent_index = transparent;
       const IndexSource source(indexed(37, 21, palette), static_cast<unsigned>(count));
-      const Bytes file = encode(source);
+      const Bytes file = encode(source, options);
       EXPECT_EQ(support::decode_with_libpng(file).samples, source.indices());
       const auto chunks = support::png_chunks(file);
       EXPECT_EQ(chunks.at(0).data.at(8), std::byte{8});
@@ -96,6 +96,14 @@ TEST(PngIndexed, HoldsIndicesPaletteAndTransparency) {
       EXPECT_EQ(chunks.at(2).data, opacities);
     }
   }
+}
+
+TEST(PngIndexed, HoldsIndicesPaletteAndTransparency) {
+  expect_palette_and_transparency({});
+}
+
+TEST(PngIndexed, HoldsThemByLibpngToo) {
+  expect_palette_and_transparency({.backend = PngBackend::libpng});
 }
 
 TEST(PngIndexed, IsNotFilteredUnlessAskedTo) {

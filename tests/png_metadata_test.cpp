@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <zlib.h>
 
+#include <array>
+#include <cstdint>
 #include <limits>
 #include <string>
 
@@ -136,6 +138,16 @@ TEST(PngMetadata, ColourSpaces) {
   EXPECT_EQ(only_chunk(metadata_with([](Metadata& m) { m.srgb = true; }), "sRGB"), "\0"s);
   EXPECT_EQ(only_chunk(metadata_with([](Metadata& m) { m.cicp = Cicp(); }), "cICP"), "\x01\x0D\0\x01"s);
   EXPECT_EQ(only_chunk(metadata_with([](Metadata& m) { m.cicp = Cicp{9, 16, 0, false}; }), "cICP"), "\x09\x10\0\0"s);
+  // The ends of H.273's ranges, and the numbers outside of them.
+  for (const std::uint8_t primaries : std::array<std::uint8_t, 5>{1, 2, 4, 12, 22}) {
+    for (const std::uint8_t transfer : std::array<std::uint8_t, 4>{1, 2, 4, 18}) {
+      const std::string chunk = only_chunk(metadata_with([&](Metadata& m) {
+                                             m.cicp = Cicp{primaries, transfer, 0, true};
+                                           }),
+                                           "cICP");
+      EXPECT_EQ(chunk, (std::string{static_cast<char>(primaries), static_cast<char>(transfer), 0, 1}));
+    }
+  }
   const auto gamma = [](double value) {
     return only_chunk(metadata_with([&](Metadata& m) { m.gamma = value; }), "gAMA");
   };
@@ -158,7 +170,9 @@ TEST(PngMetadata, ColourSpacesThatAreRefused) {
   refuse_cicp({1, 13, 1, true}, {"cicp.matrix is 1", "only 0"});
   refuse_cicp({0, 13, 0, true}, {"cicp.primaries is 0", "22"});
   refuse_cicp({3, 13, 0, true}, {"cicp.primaries is 3"});
+  refuse_cicp({13, 13, 0, true}, {"cicp.primaries is 13"});
   refuse_cicp({23, 13, 0, true}, {"cicp.primaries is 23"});
+  refuse_cicp({1, 3, 0, true}, {"cicp.transfer is 3"});
   refuse_cicp({1, 0, 0, true}, {"cicp.transfer is 0", "18"});
   refuse_cicp({1, 19, 0, true}, {"cicp.transfer is 19"});
   const auto both = [](double gamma) {
@@ -265,6 +279,9 @@ TEST(PngMetadata, SrgbAndOtherCodePointsContradictEachOther) {
   metadata.cicp = Cicp{9, 16, 0, true};
   expect_error([&] { (void)make_png_encoder({}, metadata); }, ErrorCode::invalid_argument,
                {"srgb", "primaries 9", "transfer 16", "1 and 13"});
+  metadata.cicp = Cicp{1, 16, 0, true};
+  expect_error([&] { (void)make_png_encoder({}, metadata); }, ErrorCode::invalid_argument,
+               {"srgb", "primaries 1", "transfer 16"});
   metadata.cicp = Cicp{1, 13, 0, true};
   EXPECT_NO_THROW((void)make_png_encoder({}, metadata));
 }

@@ -95,10 +95,11 @@ TEST(Png, EveryFilterHoldsTheSamePixelsAndIsTheOneUsed) {
     for (const int channels : {1, 4}) {
       const PatternSource source({width, height, channels, 8});
       for (std::size_t i = 0; i < filters.size(); ++i) {
-        const Bytes file = encode(source, {.filters = filters[i]});
-        expect_decodes(file, source);
-        // libpng itself falls back where a filter has no neighbour to look at.
-        if (width > 2 && height > 2) {
+        for (const PngBackend backend : {PngBackend::own, PngBackend::libpng}) {
+          const Bytes file = encode(source, {.filters = filters[i], .backend = backend});
+          expect_decodes(file, source);
+          // libpng itself falls back where a filter has no neighbour to look at.
+          if (width <= 2 || height <= 2) continue;
           EXPECT_GE(support::png_filters(file)[i], height - 1);
         }
       }
@@ -168,15 +169,16 @@ TEST(Png, ThreadsDoNotChangeTheBytes) {
 
 /// Throws at one byte after the other and expects to see the very same exception.
 template <class Exception>
-void expect_passed_through(const RowSource& source, const Exception& exception, int threads) {
-  const std::size_t size = encode(source).size();
+void expect_passed_through(const RowSource& source, const Exception& exception, int threads,
+                           const PngOptions& options = {}) {
+  const std::size_t size = encode(source, options).size();
   std::vector<std::size_t> places = {size - 1, size - 4, size - 12, size - 13};
   for (std::size_t place = 0; place < std::min<std::size_t>(size, 90); ++place) places.push_back(place);
   for (std::size_t place = 90; place < size; place += size / 15 + 1) places.push_back(place);
   for (const std::size_t place : places) {
     support::FailingSink<Exception> sink(place, exception);
     try {
-      (void)make_png_encoder()->encode(source, sink, {threads, {}});
+      (void)make_png_encoder(options)->encode(source, sink, {threads, {}});
       FAIL() << "nothing was thrown at byte " << place;
     } catch (const Exception& caught) {
       ASSERT_EQ(caught, exception);
@@ -195,6 +197,11 @@ TEST(Png, WhatTheSinkThrowsPassesThrough) {
   expect_passed_through(PatternSource({40, 30, 3, 8}), Unique(1234), 1);
   expect_passed_through(PatternSource({700, 600, 3, 8}), Unique(5678), 2);
   expect_passed_through(PatternSource({40, 30, 3, 8}), 42, 1);
+}
+
+TEST(Png, WhatTheSinkThrowsPassesThroughLibpng) {
+  expect_passed_through(PatternSource({40, 30, 3, 8}), Unique(1234), 1, {.backend = PngBackend::libpng});
+  expect_passed_through(PatternSource({700, 600, 3, 8}), Unique(5678), 2, {.backend = PngBackend::libpng});
 }
 
 }  // namespace

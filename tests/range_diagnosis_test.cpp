@@ -227,6 +227,10 @@ TEST(RangeDiagnosis, RoundsRangesToNumbersThatPeopleWouldWrite) {
   expect_range(round_range(-7.7, -6.2, false), -7.7, -6.2);
   expect_range(round_range(0, 1000, true), 0, 1023);
   expect_range(round_range(12, 40000, true), 0, 65535);
+  expect_range(round_range(0, 16777215, true), 0, 16777215);
+  expect_range(round_range(0, 16777217, true), 0, 16777217);
+  expect_range(round_range(-100, 100, true), -128, 127);
+  expect_range(round_range(-100, 128, true), -128, 128);
   expect_range(round_range(-128, 127, true), -128, 127);
   for (const double extreme : {1e-300, 1e300, std::numeric_limits<double>::max()}) {
     const ValueRange range = round_range(-extreme, extreme, false);

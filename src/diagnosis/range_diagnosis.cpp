@@ -170,9 +170,8 @@ std::optional<RangeFinding> of_integers(const ColourReport& report) {
   return RangeFinding{Suspect::out_of_range, false, round_range(tally.minimum, tally.maximum, true)};
 }
 
-/// Away from zero, to two digits.
+/// Away from zero, to two digits; of what is not 0.
 double round_up(double magnitude) noexcept {
-  if (magnitude == 0.0) return 0.0;
   // Powers of ten are exact, and their reciprocals are not: 96 / 10 prints as 9.6, 96 * 0.1 does not.
   const double exponent = std::floor(std::log10(magnitude)) - 1.0;
   const double power = std::pow(10.0, std::fabs(exponent));
