@@ -10,6 +10,7 @@
 #include <random>
 #include <sstream>
 
+#include "conformance/kept_pictures.hpp"
 #include "decoders.hpp"
 #include "manifest.hpp"
 
@@ -40,6 +41,7 @@ std::vector<std::byte> file_of(const Case& c, const std::string& format, int thr
   const ti::SaveReport report = c.is_list ? ti::save_image(views, sink, c.grid_options, options)
                                           : ti::save_image(views.at(0), sink, c.grid_options, options);
   EXPECT_EQ(report.bytes_written, sink.bytes().size());
+  conformance::keep_picture({reinterpret_cast<const char*>(sink.bytes().data()), sink.bytes().size()});
   return sink.take();
 }
 
