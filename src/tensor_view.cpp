@@ -81,11 +81,11 @@ Ends ends_of(const Shape& shape, const Strides& strides) noexcept {
   return ends;
 }
 
-/// Element counts for the strides of a packed tensor; an overflow is left for validate() to name.
+/// Element counts for the strides of a packed tensor. A product that does not fit may be anything: validate() refuses
+/// the extents themselves.
 std::ptrdiff_t packed(std::int64_t a, std::int64_t b, std::int64_t c = 1) {
   if (a < 0 || b < 0 || c < 0) return 0;
-  return static_cast<std::ptrdiff_t>(
-      checked::multiply(checked::multiply(a, b), c).value_or(std::numeric_limits<std::ptrdiff_t>::max()));
+  return static_cast<std::ptrdiff_t>(checked::multiply(checked::multiply(a, b), c).value_or(0));
 }
 
 }  // namespace

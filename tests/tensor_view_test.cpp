@@ -220,6 +220,7 @@ TEST(TensorView, AnImageOfAnEmptyTensorNeedsNoArithmeticOnItsStrides) {
   // Strides of a view without elements are not looked at, whatever they are.
   const TensorView view(data, DType::f32, {3, 0, 1, 1}, {.n = most, .c = most, .h = least, .w = 1});
   EXPECT_EQ(view.image(2).shape(), (Shape{1, 0, 1, 1}));
+  EXPECT_EQ(view.image(2).data(), data);
 }
 
 TEST(TensorView, ByteOrderIsThisMachinesUnlessToldOtherwise) {
@@ -270,6 +271,7 @@ TEST(TensorView, NoElementMayLieOutsideTheStorage) {
 
 TEST(TensorView, WithoutElementsItNeedsNoStorage) {
   EXPECT_NO_THROW((void)TensorView::hw(nullptr, DType::f32, {0, 5}).within_storage({}));
+  EXPECT_NO_THROW((void)TensorView::hw(memory.data(), {0, 5}).within_storage({}));
   expect_error(
       [] {
         (void)TensorView::hw(memory.data(), {1, 1}).within_storage({});
