@@ -8,6 +8,7 @@
 #include "diagnosis/diagnose.hpp"
 #include "diagnosis/range_diagnosis.hpp"
 #include "diagnosis/remedies.hpp"
+#include "number_text.hpp"
 #include "tensorimage/error.hpp"
 
 namespace tensorimage {
@@ -72,9 +73,8 @@ void enforce(const PolicyOptions& policy, const ColourReport& report, const Pixe
   const bool clipped = tally.clipped_below > tally.negative_infinity || tally.clipped_above > tally.positive_infinity;
   if (policy.out_of_range == Policy::error && clipped && !clipping_is_wanted(pixels)) {
     throw Error(ErrorCode::policy, std::to_string(finite_clipped(tally)) + " of " + std::to_string(tally.values) +
-                                       " values would be clipped; they go from " +
-                                       remedies::number_text(tally.minimum) + " to " +
-                                       remedies::number_text(tally.maximum));
+                                       " values would be clipped; they go from " + number_text(tally.minimum) + " to " +
+                                       number_text(tally.maximum));
   }
 }
 

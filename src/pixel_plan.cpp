@@ -7,17 +7,14 @@
 #include "checked.hpp"
 #include "kernels/quantise.hpp"
 #include "range.hpp"
+#include "refuse.hpp"
 #include "tensorimage/error.hpp"
 
 namespace tensorimage {
 namespace {
 
-[[noreturn]] void refuse_options(const std::string& message) {
-  throw Error(ErrorCode::invalid_argument, message);
-}
-
 void refuse_together(const char* a, const char* b, const char* why) {
-  refuse_options(std::string(a) + " and " + b + " contradict each other: " + why + "; give one of them");
+  refuse(std::string(a) + " and " + b + " contradict each other: " + why + "; give one of them");
 }
 
 void check_channels(std::int64_t channels) {
@@ -30,7 +27,7 @@ void check_channels(std::int64_t channels) {
 
 void check_one_channel(const char* option, std::int64_t channels) {
   if (channels == 1) return;
-  refuse_options(std::string(option) + " needs a tensor of 1 channel; this one has " + std::to_string(channels));
+  refuse(std::string(option) + " needs a tensor of 1 channel; this one has " + std::to_string(channels));
 }
 
 /// Everything that says which values are black and white.
@@ -78,7 +75,7 @@ void check_nan_colour(const PixelOptions& pixels, std::int64_t channels) {
     refuse_together("a nan_colour that is not gray", "keep_gray", "a gray picture has no colours");
   }
   if (channels == 2 && !pixels.background) {
-    refuse_options(
+    refuse(
         "a nan_colour that is not gray needs a picture with colours; this one has gray and alpha. Give a gray "
         "nan_colour, or a background");
   }
@@ -101,7 +98,7 @@ PixelPlan::PixelPlan(const Batch& batch, const GridOptions& grid, const PixelOpt
   const std::int64_t tensor_channels = batch.shape().c;
   check_channels(tensor_channels);
   if (bit_depth != 8 && bit_depth != 16) {
-    refuse_options("bit_depth is " + std::to_string(bit_depth) + "; it must be 8 or 16");
+    refuse("bit_depth is " + std::to_string(bit_depth) + "; it must be 8 or 16");
   }
   check_ranges(grid, pixels);
   check_labels(grid, pixels, batch);

@@ -11,15 +11,10 @@
 #include "cli/metadata_arguments.hpp"
 #include "cli/option_kinds.hpp"
 #include "cli/value_arguments.hpp"
-#include "tensorimage/version.hpp"
+#include "cli/version_text.hpp"
 
 namespace tensorimage::cli {
 namespace {
-
-#define TENSORIMAGE_TEXT_OF(value) #value
-#define TENSORIMAGE_TEXT(value) TENSORIMAGE_TEXT_OF(value)
-constexpr const char* version_text = "tensorimage " TENSORIMAGE_TEXT(TENSORIMAGE_VERSION_MAJOR) "." TENSORIMAGE_TEXT(
-    TENSORIMAGE_VERSION_MINOR) "." TENSORIMAGE_TEXT(TENSORIMAGE_VERSION_PATCH);
 
 /// CLI11 fills one list with all positionals; the usage line says what its places mean.
 class HelpText final : public CLI::Formatter {
@@ -125,7 +120,7 @@ Arguments parse_arguments(int argc, const char* const* argv) {
   const auto help_text = std::make_shared<HelpText>();
   help_text->column_width(36);
   app.formatter(help_text);
-  app.set_version_flag("--version", version_text, "Print the version");
+  app.set_version_flag("--version", "tensorimage " + version_text(), "Print the version");
   app.require_subcommand(0, 1);
   SaveArguments save;
   std::vector<std::filesystem::path> paths;

@@ -10,7 +10,7 @@
 #include "cli/explain_table.hpp"
 #include "cli/explain_words.hpp"
 #include "cli/html.hpp"
-#include "tensorimage/version.hpp"
+#include "cli/version_text.hpp"
 
 namespace tensorimage::cli {
 namespace {
@@ -219,11 +219,6 @@ std::string file_line(const ExplainPage& page) {
          escaped(shape_sentence(page)) + "</p>\n";
 }
 
-std::string library_version() {
-  return std::to_string(TENSORIMAGE_VERSION_MAJOR) + "." + std::to_string(TENSORIMAGE_VERSION_MINOR) + "." +
-         std::to_string(TENSORIMAGE_VERSION_PATCH);
-}
-
 }  // namespace
 
 std::string channel_name(std::int64_t channel, std::int64_t channels) {
@@ -240,7 +235,7 @@ std::string explain_html(const ExplainPage& page) {
          escaped(page.input) + ": " + escaped(verdict.headline) + "</title>\n<style>" + std::string(explain_style()) +
          "</style>\n</head>\n<body>\n<main>\n" + file_line(page) + answer(page, verdict) + pictures(page) +
          clip_map(page) + histogram_section(page) + other_remedies(page) + suspects(page) + statistics_section(page) +
-         "</main>\n<footer><p>Written by tensorimage " + library_version() +
+         "</main>\n<footer><p>Written by tensorimage " + version_text() +
          ". All counts are of the whole tensor, whatever part of it the pictures show. A click on code selects all of "
          "it.</p></footer>\n</body>\n</html>\n";
 }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "diagnosis/remedies.hpp"
+#include "number_text.hpp"
 
 namespace tensorimage {
 namespace {
@@ -17,7 +18,7 @@ namespace {
 std::string of_all(std::uint64_t count, std::uint64_t all) {
   const double percent = 100.0 * static_cast<double>(count) / static_cast<double>(all);
   std::string text = std::to_string(count) + " of " + std::to_string(all);
-  if (percent >= 0.1) text += " (" + remedies::number_text(std::round(percent * 10.0) / 10.0) + " %)";
+  if (percent >= 0.1) text += " (" + number_text(std::round(percent * 10.0) / 10.0) + " %)";
   return text;
 }
 
@@ -26,9 +27,8 @@ std::string extremes_text(const ValueStatistics& statistics) {
   const double low = statistics.minimum;
   const double high = statistics.maximum;
   int digits = 5;
-  while (digits < 17 && low != high && remedies::number_text(low, digits) == remedies::number_text(high, digits))
-    ++digits;
-  return remedies::number_text(low, digits) + " to " + remedies::number_text(high, digits);
+  while (digits < 17 && low != high && number_text(low, digits) == number_text(high, digits)) ++digits;
+  return number_text(low, digits) + " to " + number_text(high, digits);
 }
 
 /// "red from -2.1 to 2.2, green from ..."
@@ -156,9 +156,9 @@ Diagnosis describe_layout(const LayoutFinding& finding, const Batch& batch) {
   }
   const std::string distance = std::to_string(shape.c) + "*" + std::to_string(shape.w);
   diagnosis.evidence = "Values " + std::to_string(shape.w) + " elements apart in memory differ by " +
-                       remedies::number_text(last ? finding.as_given : finding.otherwise) + " on average, values " +
-                       distance + " apart by " + remedies::number_text(last ? finding.otherwise : finding.as_given) +
-                       ": the memory holds " + (last ? "pixels, not planes." : "planes, not pixels.");
+                       number_text(last ? finding.as_given : finding.otherwise) + " on average, values " + distance +
+                       " apart by " + number_text(last ? finding.otherwise : finding.as_given) + ": the memory holds " +
+                       (last ? "pixels, not planes." : "planes, not pixels.");
   diagnosis.effect =
       last ? "Red, green and blue are different parts of the picture, laid over each other with fine stripes."
            : "The picture is shown as small gray copies of itself, side by side.";
@@ -219,7 +219,7 @@ Diagnosis describe_constant(const ColourReport& report, bool automatic_range) {
   const ValueStatistics& tally = report.tally;
   Diagnosis diagnosis{Suspect::constant, {}, {}, {}};
   diagnosis.evidence =
-      "All " + std::to_string(tally.finite()) + " finite values are " + remedies::number_text(tally.minimum) + ".";
+      "All " + std::to_string(tally.finite()) + " finite values are " + number_text(tally.minimum) + ".";
   diagnosis.effect = automatic_range ? "normalize makes them black." : "The picture has one colour.";
   if (!is_floating(report.dtype) && tally.maximum == 0.0) {
     diagnosis.effect += " If they were 0 to 1 before a cast to integers, the cast has lost the picture.";

@@ -11,13 +11,6 @@
 namespace tensorimage::remedies {
 namespace {
 
-std::string digits_of(double value, int significant) {
-  std::array<char, 32> digits{};
-  const auto [end, error] =
-      std::to_chars(digits.data(), digits.data() + digits.size(), value, std::chars_format::general, significant);
-  return error == std::errc() ? std::string(digits.data(), end) : std::string("?");
-}
-
 /// As many digits as bring back the very number.
 std::string exact_text(double value) {
   std::array<char, 32> digits{};
@@ -53,10 +46,6 @@ std::string end_of_call(const Batch& batch) {
 }
 
 }  // namespace
-
-std::string number_text(double value, int digits) {
-  return digits_of(value, digits);
-}
 
 Remedy input_range(const ValueRange& range) {
   const std::string low = exact_text(range.low);

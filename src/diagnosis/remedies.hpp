@@ -13,9 +13,6 @@
 
 namespace tensorimage::remedies {
 
-/// At most so many significant digits: "0.5", "-1", "2.1179", "1e+06".
-[[nodiscard]] std::string number_text(double value, int digits = 5);
-
 [[nodiscard]] Remedy input_range(const ValueRange& range);
 [[nodiscard]] Remedy unit_range();
 [[nodiscard]] Remedy signed_range();

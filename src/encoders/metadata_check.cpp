@@ -3,20 +3,16 @@
 #include "encoders/metadata_check.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdio>
 
 #include "encoders/big_endian.hpp"
 #include "encoders/unicode.hpp"
+#include "number_text.hpp"
+#include "refuse.hpp"
 #include "tensorimage/error.hpp"
 
 namespace tensorimage {
 namespace {
-
-[[noreturn]] void refuse(const std::string& message) {
-  throw Error(ErrorCode::invalid_argument, message);
-}
 
 std::u32string decode(std::string_view text, const std::string& what) {
   std::optional<std::u32string> points = decode_utf8(text);
@@ -82,16 +78,10 @@ std::uint32_t whole_density(double per_inch, double inch, std::uint32_t most, st
   const double value = std::round(per_inch / inch);
   // Written so that NaN fails too.
   if (!(value >= 1.0 && value <= static_cast<double>(most))) {
-    refuse("the density is " + number_text(per_inch) + " pixels per inch; " + std::string(format) + " holds " +
-           number_text(inch) + " to " + number_text(inch * static_cast<double>(most)));
+    refuse("the density is " + number_text(per_inch, 9) + " pixels per inch; " + std::string(format) + " holds " +
+           number_text(inch, 9) + " to " + number_text(inch * static_cast<double>(most), 9));
   }
   return static_cast<std::uint32_t>(value);
-}
-
-std::string number_text(double value) {
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%.9g", value);
-  return text.data();
 }
 
 }  // namespace tensorimage

@@ -36,7 +36,4 @@ void check_profile_suits(ProfileColours colours, const PictureInfo& info);
 /// Errors: invalid_argument unless the number is 1 to `most`
 [[nodiscard]] std::uint32_t whole_density(double per_inch, double inch, std::uint32_t most, std::string_view format);
 
-/// As a message shows it: "0.45455", "1e+300", "nan".
-[[nodiscard]] std::string number_text(double value);
-
 }  // namespace tensorimage

@@ -11,6 +11,8 @@
 
 #include "encoders/big_endian.hpp"
 #include "encoders/unicode.hpp"
+#include "number_text.hpp"
+#include "refuse.hpp"
 #include "tensorimage/error.hpp"
 
 namespace tensorimage {
@@ -22,10 +24,6 @@ constexpr std::uint32_t largest_integer = 0x7FFFFFFF;
 constexpr double gamma_units = 100000.0;
 constexpr std::uint32_t srgb_gamma = 45455;
 constexpr double inch_in_metres = 0.0254;
-
-[[noreturn]] void refuse_metadata(const std::string& message) {
-  throw Error(ErrorCode::invalid_argument, message);
-}
 
 PngChunk chunk(const char (&type)[5], std::vector<std::byte> data, const std::string& what) {
   if (data.size() > largest_integer) {
@@ -42,14 +40,13 @@ std::string latin1_keyword(const DecodedText& text) {
   const std::string name = "the PNG keyword \"" + std::string(text.keyword) + "\"";
   for (const char32_t point : text.keyword_points) {
     const bool printable = (point >= 0x20 && point <= 0x7E) || (point >= 0xA1 && point <= 0xFF);
-    if (!printable)
-      refuse_metadata(name + " holds " + code_point_name(point) + "; allowed are printable Latin-1 characters");
+    if (!printable) refuse(name + " holds " + code_point_name(point) + "; allowed are printable Latin-1 characters");
   }
   const std::u32string_view points = text.keyword_points;
   if (points.size() > 79)
-    refuse_metadata(name + " has " + std::to_string(points.size()) + " characters; at most 79 are allowed");
+    refuse(name + " has " + std::to_string(points.size()) + " characters; at most 79 are allowed");
   if (points.front() == U' ' || points.back() == U' ' || points.find(U"  ") != std::u32string_view::npos) {
-    refuse_metadata(name + " has a space at its start or end, or two in a row, which is not allowed");
+    refuse(name + " has a space at its start or end, or two in a row, which is not allowed");
   }
   return *to_latin1(points);
 }
@@ -85,13 +82,13 @@ bool is_transfer(int code) {
 
 PngChunk cicp_chunk(const Cicp& cicp) {
   if (!is_primaries(cicp.primaries)) {
-    refuse_metadata("cicp.primaries is " + std::to_string(cicp.primaries) + "; H.273 knows 1, 2, 4 to 12 and 22");
+    refuse("cicp.primaries is " + std::to_string(cicp.primaries) + "; H.273 knows 1, 2, 4 to 12 and 22");
   }
   if (!is_transfer(cicp.transfer)) {
-    refuse_metadata("cicp.transfer is " + std::to_string(cicp.transfer) + "; H.273 knows 1, 2 and 4 to 18");
+    refuse("cicp.transfer is " + std::to_string(cicp.transfer) + "; H.273 knows 1, 2 and 4 to 18");
   }
   if (cicp.matrix != 0) {
-    refuse_metadata("cicp.matrix is " + std::to_string(cicp.matrix) + "; PNG allows only 0, since its pixels are RGB");
+    refuse("cicp.matrix is " + std::to_string(cicp.matrix) + "; PNG allows only 0, since its pixels are RGB");
   }
   std::vector<std::byte> data;
   for (const int value : {int{cicp.primaries}, int{cicp.transfer}, int{cicp.matrix}, cicp.full_range ? 1 : 0}) {
@@ -119,10 +116,10 @@ PngChunk gamma_chunk(double gamma, bool srgb) {
   const double units = std::round(gamma * gamma_units);
   // Written so that NaN fails too.
   if (!(units >= 1.0 && units <= static_cast<double>(largest_integer))) {
-    refuse_metadata("the gamma is " + number_text(gamma) + "; PNG holds 0.00001 to 21474.83647");
+    refuse("the gamma is " + number_text(gamma, 9) + "; PNG holds 0.00001 to 21474.83647");
   }
   if (srgb && units != srgb_gamma) {
-    refuse_metadata("the gamma is " + number_text(gamma) + ", but srgb is set, and sRGB's is 0.45455");
+    refuse("the gamma is " + number_text(gamma, 9) + ", but srgb is set, and sRGB's is 0.45455");
   }
   std::vector<std::byte> data;
   put_u32(data, static_cast<std::uint32_t>(units));
@@ -146,8 +143,8 @@ PngMetadata make_png_metadata(const Metadata& metadata) {
   if (metadata.cicp) made.before_palette.push_back(cicp_chunk(*metadata.cicp));
   if (!metadata.icc_profile.empty()) made.before_palette.push_back(profile_chunk(metadata.icc_profile));
   if (metadata.srgb && metadata.cicp && (metadata.cicp->primaries != 1 || metadata.cicp->transfer != 13)) {
-    refuse_metadata("srgb is set, but cicp has primaries " + std::to_string(metadata.cicp->primaries) +
-                    " and transfer " + std::to_string(metadata.cicp->transfer) + ", and sRGB's are 1 and 13");
+    refuse("srgb is set, but cicp has primaries " + std::to_string(metadata.cicp->primaries) + " and transfer " +
+           std::to_string(metadata.cicp->transfer) + ", and sRGB's are 1 and 13");
   }
   // Rendering intent 0: perceptual, as suits photographs.
   if (metadata.srgb) made.before_palette.push_back(chunk("sRGB", {std::byte{0}}, "srgb"));
