@@ -46,8 +46,8 @@ void BandMaker::make(std::size_t band, CompressedBand& result) {
   scanlines_.read(plan_.first(band), count, scanlines, result.tally);
   std::fill_n(scanlines + size, readable_around, std::uint8_t{0});
   result.buffer.reserve(compressor_.most_output(size) + 2 * CompressedBand::room);
-  result.size =
-      compressor_.compress({scanlines, size, scanline_bytes(rows_.info())}, band + 1 == plan_.count(), result.data());
+  result.size = compressor_.compress({scanlines, size, scanline_bytes(rows_.info()), rows_.info().pixel_bytes()},
+                                     band + 1 == plan_.count(), result.data());
   result.scanline_bytes = size;
   result.adler = adler32(scanlines, size);
   result.end_row = plan_.first(band) + count;

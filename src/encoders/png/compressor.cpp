@@ -6,6 +6,7 @@
 #include <bit>
 
 #include "encoders/png/chains.hpp"
+#include "encoders/png/paths.hpp"
 #include "encoders/png/runs.hpp"
 
 namespace tensorimage::png {
@@ -23,14 +24,8 @@ constexpr std::size_t sample_parts = 2;
 constexpr std::size_t looked_at = 4;
 constexpr std::size_t piece_bytes = std::size_t{8} << 10;
 
-// Chosen on 60 pictures of every kind: photographs have under 0.55 of repeated bytes, but for the smoothest.
-/// Below this share of repeated bytes, levels without a quick search look for runs alone.
-constexpr double mostly_repeated = 0.6;
-/// Below this share literals are many and a long search is slow: what a quick one finds decides, if it needs at most
-/// this part of the bits that runs need.
-constexpr double dense = 0.8;
-constexpr double promising = 0.99;
-/// From this share on, the sample says nothing; a search costs little and whatever else there is may repeat.
+/// From this share of repeated bytes on, the sample says nothing; a search costs little and whatever else there is may
+/// repeat.
 constexpr double blank = 0.995;
 /// From this share on, what repeats is mostly farther away than a piece of the sample reaches.
 constexpr double nearly_blank = 0.95;
@@ -101,7 +96,7 @@ Trial try_out(Parser& parser, const ScanlineBytes& bytes, const Sample& sample, 
   Histogram sum;
   for (const Piece& piece : sample.pieces) {
     if (piece.size == 0) continue;
-    const Span span = {bytes.data, piece.begin, piece.begin + piece.size, piece.size, bytes.line};
+    const Span span = {bytes.data, piece.begin, piece.begin + piece.size, piece.size, bytes.line, bytes.pixel};
     parser.parse(span, prices, sequences);
     add(sum, count_symbols(bytes.data + piece.begin, sequences));
   }
@@ -126,8 +121,8 @@ Parser& Compressor::parser(Kind kind) {
   if (parser) return *parser;
   switch (kind) {
     case Kind::runs: parser = std::make_unique<RunParser>(kernels_, effort_.shortest_run); break;
-    case Kind::quick_matches: parser = std::make_unique<ChainParser>(effort_.quick, most_bytes_); break;
-    case Kind::matches: parser = std::make_unique<ChainParser>(effort_.search, most_bytes_); break;
+    case Kind::paths: parser = std::make_unique<PathParser>(effort_.paths, most_bytes_); break;
+    case Kind::chains: parser = std::make_unique<ChainParser>(effort_.chains, most_bytes_); break;
   }
   return *parser;
 }
@@ -138,25 +133,27 @@ Compressor::Choice Compressor::choose(const ScanlineBytes& part) {
   const Sample sample = take_sample(part, kernels_);
   choice.is_blank = sample.repeated >= nearly_blank;
   if (sample.repeated >= blank) {
-    choice.kind = Kind::matches;
+    choice.kind = Kind::chains;
     return choice;
   }
-  const bool use_both = effort_.parse == Effort::Parse::both;
-  if (use_both) choice.libdeflate = Libdeflate::too;
-  const bool is_dense = sample.repeated < dense;
-  const bool has_quick = effort_.quick.candidates > 0;
-  if (!has_quick && sample.repeated < mostly_repeated) return choice;
+  choice.try_libdeflate = effort_.parse == Effort::Parse::both;
+  const bool try_paths = effort_.paths.tables > 0 && !choice.is_blank;
+  const bool try_chains = sample.repeated >= effort_.chains_from;
+  if (!try_paths && !try_chains) return choice;
   const Trial runs = try_out(parser(Kind::runs), part, sample, prices, sequences_);
-  const Kind kind = is_dense && has_quick ? Kind::quick_matches : Kind::matches;
-  const Trial matches = try_out(parser(kind), part, sample, prices, sequences_);
-  const double ratio = matches.bits / runs.bits;
-  const double worthwhile = is_dense && has_quick ? promising : effort_.worthwhile;
-  const bool use_matches = ratio <= (choice.is_blank ? std::max(worthwhile_if_blank, worthwhile) : worthwhile);
-  choice.kind = use_matches ? kind : Kind::runs;
-  choice.prices = use_matches ? matches.prices : runs.prices;
-  if (!use_both && use_matches && is_dense && ratio <= effort_.libdeflate_from) {
-    choice.libdeflate = Libdeflate::instead;
-  }
+  choice.prices = runs.prices;
+  double least = runs.bits;
+  const auto consider = [&](Kind kind, double worth) {
+    const Trial trial = try_out(parser(kind), part, sample, prices, sequences_);
+    if (trial.bits > worth * least) return;
+    choice.kind = kind;
+    choice.prices = trial.prices;
+    least = trial.bits;
+  };
+  if (try_paths) consider(Kind::paths, effort_.worth_paths);
+  const double worth_chains =
+      choice.is_blank ? std::max(worthwhile_if_blank, effort_.worth_chains) : effort_.worth_chains;
+  if (try_chains) consider(Kind::chains, worth_chains);
   return choice;
 }
 
@@ -169,7 +166,7 @@ void Compressor::compress_part(BitWriter& out, const ScanlineBytes& part, const 
     // What would be a small block is joined to the one before.
     const bool is_last = part.size - begin < most + most / 2;
     const std::size_t end = is_last ? part.size : begin + most;
-    const Span span = {part.data, begin, end, most_sequences, part.line};
+    const Span span = {part.data, begin, end, most_sequences, part.line, part.pixel};
     const std::size_t parsed = chosen.parse(span, prices, sequences_);
     const Block block = {part.data + begin, parsed - begin, sequences_, last && parsed == part.size,
                          effort_.counted_share};
@@ -206,10 +203,9 @@ std::size_t Compressor::compress(const ScanlineBytes& band, bool last, std::uint
     return end_band();
   }
   const Choice choice = choose(band);
-  if (choice.libdeflate == Libdeflate::instead) return compress_with_libdeflate(band, last, out);
   compress_part(writer, band, choice, last);
   const std::size_t size = end_band();
-  if (choice.libdeflate == Libdeflate::no) return size;
+  if (!choice.try_libdeflate) return size;
   other_.reserve(LibdeflateBand::most_output(band.size));
   const std::size_t other_size = compress_with_libdeflate(band, last, other_.data());
   if (other_size >= size) return size;

@@ -22,6 +22,7 @@ struct ScanlineBytes {
   const std::uint8_t* data = nullptr;  ///< 64 bytes before them and behind them may be read
   std::size_t size = 0;                ///< at least 1
   std::size_t line = 1;                ///< bytes of a scanline
+  std::size_t pixel = 1;               ///< bytes of a pixel, at least 1
 };
 
 /// Compresses bands one after the other on one thread; nothing of a band depends on those before it.
@@ -38,13 +39,12 @@ class Compressor {
   std::size_t compress(const ScanlineBytes& band, bool last, std::uint8_t* out);
 
  private:
-  enum class Kind { runs, quick_matches, matches };
-  enum class Libdeflate { no, instead, too };
+  enum class Kind { runs, paths, chains };
   struct Choice {
     Kind kind = Kind::runs;
-    Prices prices;                           ///< for the first block
-    Libdeflate libdeflate = Libdeflate::no;  ///< in place of what `kind` says, or for the smaller of the two
-    bool is_blank = false;                   ///< nearly: a block's header is worth saving
+    Prices prices;          ///< for the first block
+    bool is_blank = false;  ///< nearly: a block's header is worth saving
+    bool try_libdeflate = false;
   };
 
   [[nodiscard]] Choice choose(const ScanlineBytes& part);

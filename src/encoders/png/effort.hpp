@@ -5,6 +5,7 @@
 #include <cstddef>
 
 #include "encoders/png/chains.hpp"
+#include "encoders/png/paths.hpp"
 
 namespace tensorimage::png {
 
@@ -18,14 +19,15 @@ struct Effort {
 
   Parse parse = Parse::by_sample;
   unsigned shortest_run = 3;
-  unsigned counted_share = 1;    ///< codes are made from one literal in so many
-  ChainSearch quick = {};        ///< where many bytes do not repeat; no candidates: there are no matches there
-  ChainSearch search = {};       ///< elsewhere
-  double worthwhile = 1.0;       ///< matches are used if a sample needs at most this part of the bits that runs need
-  double libdeflate_from = 1.0;  ///< libdeflate takes over where quick matches need at most this part
-  int libdeflate_level = 1;      ///< 1 to 12
-  std::size_t band_bytes = 0;    ///< about this many filtered bytes are compressed independently of all others
-  std::size_t block_bytes = 1;   ///< a block has at most half as many again
+  unsigned counted_share = 1;  ///< codes are made from one literal in so many
+  PathSearch paths = {};       ///< of bands that are not nearly blank; without tables there is none
+  double worth_paths = 1.0;    ///< paths are used if a sample needs at most this part of the bits that runs need
+  double chains_from = 1.0;    ///< chains are tried where at least this share of the bytes repeats the one before
+  ChainSearch chains = {};
+  double worth_chains = 1.0;    ///< the same of chains, and of the bits that runs or paths need
+  int libdeflate_level = 1;     ///< 1 to 12
+  std::size_t band_bytes = 0;   ///< about this many filtered bytes are compressed independently of all others
+  std::size_t block_bytes = 1;  ///< a block has at most half as many again
 };
 
 /// Level 0 to 9.

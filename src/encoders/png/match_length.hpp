@@ -33,15 +33,22 @@ namespace tensorimage::png {
   return static_cast<std::size_t>(value * multiplier >> (64 - bits));
 }
 
+/// How many of eight bytes are equal, first to last, before one differs, given their exclusive or.
+[[nodiscard]] inline unsigned equal_bytes_of(std::uint64_t different) noexcept {
+  if constexpr (std::endian::native == std::endian::little) {
+    return static_cast<unsigned>(std::countr_zero(different)) / 8;
+  } else {
+    return static_cast<unsigned>(std::countl_zero(different)) / 8;
+  }
+}
+
 /// How many of the first `most` bytes are equal; 7 bytes behind them may be read.
 [[nodiscard]] inline std::size_t equal_bytes(const std::uint8_t* a, const std::uint8_t* b, std::size_t most) noexcept {
   std::size_t length = 0;
   while (length < most) {
     const std::uint64_t different = load64(a + length) ^ load64(b + length);
     if (different != 0) {
-      const int zeros =
-          std::endian::native == std::endian::little ? std::countr_zero(different) : std::countl_zero(different);
-      length += static_cast<std::size_t>(zeros) / 8;
+      length += equal_bytes_of(different);
       break;
     }
     length += 8;

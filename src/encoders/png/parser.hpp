@@ -15,22 +15,31 @@ struct Span {
   std::size_t begin = 0;
   std::size_t end = 0;
   std::size_t most_sequences = 0;
-  std::size_t line = 1;  ///< bytes of a scanline, of which a band has whole ones
+  std::size_t line = 1;   ///< bytes of a scanline, of which a band has whole ones
+  std::size_t pixel = 1;  ///< bytes of a pixel, at least 1
 };
 
-/// The places where matches may start: all but the byte in front of each row, its filter's number.
+/// The places where matches may start: all but the byte in front of each row, its filter's number; or of these only
+/// one in so many.
 class Starts {
  public:
-  explicit Starts(std::size_t line) noexcept : line_(line) {}
+  explicit Starts(std::size_t line, std::size_t step = 1) noexcept : line_(line), step_(step) {}
 
   /// The first one at `place` or behind it.
   [[nodiscard]] std::size_t at_or_after(std::size_t place) noexcept {
     if (place >= row_end_ || place + line_ < row_end_) row_end_ = place - place % line_ + line_;
-    return place + line_ == row_end_ ? place + 1 : place;
+    if (place + line_ == row_end_) return place + 1;
+    if (step_ == 1) return place;
+    const std::size_t behind = (row_end_ - place) % step_;
+    return behind == 0 ? place : at_or_after(place + behind);
   }
+
+  /// Behind the last byte of the row in which the last place was.
+  [[nodiscard]] std::size_t row_end() const noexcept { return row_end_; }
 
  private:
   std::size_t line_;
+  std::size_t step_;
   std::size_t row_end_ = 0;
 };
 

@@ -1,0 +1,181 @@
+// Owns the search for matches by their first bytes, and the choice of the cheapest way through a stretch of bytes.
+// Must not know codes.
+#include "encoders/png/paths.hpp"
+
+#include <algorithm>
+#include <bit>
+
+#include "encoders/png/match_length.hpp"
+
+namespace tensorimage::png {
+namespace {
+
+constexpr unsigned most_table_bits = 14;
+/// Bytes looked at together: what is known of them fits the first-level cache.
+constexpr std::size_t stretch_bytes = 2048;
+/// A match of this length is taken as it is, and nothing is searched within it.
+constexpr unsigned good_length = 48;
+/// Lengths up to here are found without a branch.
+constexpr unsigned compared = 8;
+constexpr unsigned length_shift = 16;
+constexpr std::uint32_t distance_mask = 0xFFFF;
+constexpr std::uint32_t unit = 8;
+/// More than a stretch can cost; three of them do not overflow.
+constexpr std::uint32_t impossible = std::uint32_t{1} << 28U;
+
+/// First bytes by which places are found, the nearest matches first, the longest last.
+template <unsigned tables>
+constexpr std::array<unsigned, tables> first_bytes = {};
+template <>
+constexpr std::array<unsigned, 2> first_bytes<2> = {3, 8};
+template <>
+constexpr std::array<unsigned, 3> first_bytes<3> = {3, 5, 8};
+
+/// Of a distance less one: up to 256 one by one, then by its multiples of 128. Those too far come last.
+constexpr std::size_t distance_class(std::uint32_t distance) noexcept {
+  return distance < 256 ? distance : 256 + (distance >> 7U);
+}
+
+constexpr std::uint32_t match_of(std::size_t length, std::size_t distance) noexcept {
+  return static_cast<std::uint32_t>(length << length_shift | distance);
+}
+
+constexpr std::size_t length_of(std::uint32_t match) noexcept {
+  return match >> length_shift;
+}
+
+}  // namespace
+
+PathParser::PathParser(const PathSearch& search, std::size_t most_bytes)
+    : search_(search),
+      hash_bits_(std::min(most_table_bits, static_cast<unsigned>(std::bit_width(most_bytes)))),
+      chosen_(std::min(stretch_bytes, most_bytes)),
+      cost_(chosen_.size() + 1) {
+  for (unsigned i = 0; i < search_.tables; ++i) last_[i].resize(std::size_t{search_.ways} << hash_bits_);
+  found_.resize(chosen_.size() * (1 + std::size_t{search_.tables} * search_.ways));
+  std::fill_n(length_price_.begin(), shortest_match, impossible);
+  std::fill(distance_price_.begin() + distance_class(farthest_match), distance_price_.end(), impossible);
+}
+
+void PathParser::start() {
+  for (std::vector<std::uint16_t>& last : last_) std::fill(last.begin(), last.end(), std::uint16_t{0});
+}
+
+void PathParser::set_prices(const Prices& prices) {
+  for (std::size_t i = 0; i < literal_price_.size(); ++i) literal_price_[i] = unit * prices.literal[i];
+  for (unsigned i = shortest_match; i <= longest_match; ++i) length_price_[i] = unit * prices.length[i];
+  for (unsigned i = 0; i < farthest_match; i += i < 256 ? 1 : 128) {
+    distance_price_[distance_class(i)] = unit * prices.distance[distance_symbol(i + 1)];
+  }
+}
+
+/// A hash that was not seen yet stands for the last place whose 16 lowest bits are 0: that is in the band too, and what
+/// is there is compared as anything else.
+template <unsigned tables, unsigned ways>
+void PathParser::find_at(const Stretch& stretch, std::size_t place, std::size_t step, std::size_t& skipped) {
+  constexpr unsigned matches = tables * ways;
+  const std::uint8_t* const here = stretch.span.data + place;
+  const std::uint64_t bytes = load64(here);
+  std::array<std::size_t, matches> distance;  // less one
+  for (unsigned i = 0; i < tables; ++i) {
+    std::uint16_t* const last = last_[i].data() + ways * hash_bytes(here, first_bytes<tables>[i], hash_bits_);
+    for (unsigned way = 0; way < ways; ++way) {
+      distance[i * ways + way] = static_cast<std::uint16_t>(place - last[way] - 1);
+    }
+    if constexpr (ways == 2) last[1] = last[0];
+    last[0] = static_cast<std::uint16_t>(place);
+  }
+  std::uint32_t* const found = found_.data() + (place - stretch.begin) * (1 + matches) + 1;
+  bool any_more = false;
+  for (unsigned i = 0; i < matches; ++i) {
+    const unsigned length = equal_bytes_of(load64(here - distance[i] - 1) ^ bytes);
+    found[i] = match_of(length, distance[i]);
+    any_more |= length == compared;
+  }
+  if (!any_more) return;
+  const std::size_t most = std::min<std::size_t>(longest_match, stretch.end - place);
+  for (unsigned i = 0; i < matches; ++i) {
+    if (length_of(found[i]) < compared || distance[i] >= farthest_match) continue;
+    const std::size_t length = equal_bytes(here, here - distance[i] - 1, most);
+    found[i] = match_of(length, distance[i]);
+    skipped = std::max(skipped, (length - 1) / step * step);
+  }
+}
+
+template <unsigned tables, unsigned ways>
+void PathParser::find(const Stretch& stretch) {
+  constexpr unsigned matches = tables * ways;
+  std::fill(found_.begin(), found_.end(), 0U);
+  const std::size_t step = search_.pixels_only ? stretch.span.pixel : 1;
+  Starts starts(stretch.span.line, step);
+  for (std::size_t place = starts.at_or_after(stretch.begin); place < stretch.end; place = starts.at_or_after(place)) {
+    const std::size_t row_end = std::min(stretch.end, starts.row_end());
+    for (; place < row_end; place += step) {
+      std::size_t skipped = 0;
+      find_at<tables, ways>(stretch, place, step, skipped);
+      if (skipped >= good_length) place += skipped;
+    }
+  }
+  // What reaches beyond the end.
+  const std::size_t size = stretch.end - stretch.begin;
+  for (std::size_t i = size - std::min<std::size_t>(size, compared); i < size; ++i) {
+    for (unsigned k = 1; k <= matches; ++k) {
+      std::uint32_t& match = found_[i * (1 + matches) + k];
+      if (length_of(match) > size - i) match = match_of(size - i, match & distance_mask);
+    }
+  }
+}
+
+template <unsigned matches>
+void PathParser::choose(const Stretch& stretch) {
+  const std::uint8_t* const data = stretch.span.data + stretch.begin;
+  std::uint32_t* const cost = cost_.data();
+  std::size_t i = stretch.end - stretch.begin;
+  cost[i] = 0;
+  for (std::uint32_t least = 0; i-- > 0; cost[i] = least) {
+    least += literal_price_[data[i]];
+    const std::uint32_t* const found = found_.data() + i * (1 + matches);
+    chosen_[i] = 0;
+    if (found[1] == 0) continue;
+    for (unsigned k = 1; k <= matches; ++k) {
+      const std::size_t length = length_of(found[k]);
+      least = std::min(least, cost[i + length] + length_price_[length] +
+                                  distance_price_[distance_class(found[k] & distance_mask)] + k);
+    }
+    chosen_[i] = found[least % unit];
+    least -= least % unit;
+  }
+}
+
+void PathParser::find_and_choose(const Stretch& stretch) {
+  if (search_.tables == 2) {
+    find<2, 1>(stretch);
+    choose<2>(stretch);
+  } else if (search_.ways == 1) {
+    find<3, 1>(stretch);
+    choose<3>(stretch);
+  } else {
+    find<3, 2>(stretch);
+    choose<6>(stretch);
+  }
+}
+
+std::size_t PathParser::parse(const Span& span, const Prices& prices, Sequences& sequences) {
+  set_prices(prices);
+  SequenceBuilder builder(span, sequences);
+  std::size_t begin = span.begin;
+  // No place may be seen twice: it would be behind itself. So a block ends where a stretch does.
+  while (begin < span.end && !builder.full()) {
+    const Stretch stretch = {span, begin, std::min(span.end, begin + chosen_.size())};
+    find_and_choose(stretch);
+    while (begin < stretch.end) {
+      const std::uint32_t match = chosen_[begin - stretch.begin];
+      if (match > 0) builder.add(begin, length_of(match), (match & distance_mask) + std::size_t{1});
+      begin += std::max<std::size_t>(1, length_of(match));
+    }
+  }
+  builder.finish(begin);
+  return begin;
+}
+
+}  // namespace tensorimage::png
