@@ -113,8 +113,8 @@ TEST_P(PngCompressor, ForgetsTheBandBefore) {
   const Bytes second = random_bytes(random, 50000);
   png::Compressor used(png::effort_of(GetParam()), kernels::png_kernels(), most_size);
   png::Compressor fresh(png::effort_of(GetParam()), kernels::png_kernels(), most_size);
-  (void)compressed(used, first, 301);
-  EXPECT_EQ(compressed(used, second, 301), compressed(fresh, second, 301));
+  (void)compressed(used, first, 301, 3);
+  EXPECT_EQ(compressed(used, second, 301, 3), compressed(fresh, second, 301, 3));
 }
 
 INSTANTIATE_TEST_SUITE_P(Levels, PngCompressor, testing::Range(0, 10));
@@ -122,12 +122,12 @@ INSTANTIATE_TEST_SUITE_P(Levels, PngCompressor, testing::Range(0, 10));
 TEST(PngCompressor, InstructionSetsWriteTheSameBytes) {
   support::RandomBits random(13);
   const Bytes bytes = random_bytes(random, 200000);
-  for (const int level : {1, 6}) {
+  for (const int level : {1, 6, 8}) {
     png::Compressor scalar(png::effort_of(level), kernels::scalar_png_kernels(), most_size);
-    const Bytes expected = compressed(scalar, bytes, 601);
+    const Bytes expected = compressed(scalar, bytes, 601, 3);
     for (const kernels::PngKernels* set : kernels::all_png_kernels()) {
       png::Compressor compressor(png::effort_of(level), *set, most_size);
-      EXPECT_EQ(compressed(compressor, bytes, 601), expected) << set->name;
+      EXPECT_EQ(compressed(compressor, bytes, 601, 3), expected) << set->name;
     }
   }
 }

@@ -20,11 +20,11 @@ struct Effort {
   Parse parse = Parse::by_sample;
   unsigned shortest_run = 3;
   unsigned counted_share = 1;  ///< codes are made from one literal in so many
-  PathSearch paths = {};       ///< of bands that are not nearly blank; without tables there is none
+  PathSearch paths = {};       ///< used where bands are not nearly blank; without tables never
   double worth_paths = 1.0;    ///< paths are used if a sample needs at most this part of the bits that runs need
   double chains_from = 1.0;    ///< chains are tried where at least this share of the bytes repeats the one before
   ChainSearch chains = {};
-  double worth_chains = 1.0;    ///< the same of chains, and of the bits that runs or paths need
+  double worth_chains = 1.0;    ///< chains are used if they need at most this part of the best so far
   int libdeflate_level = 1;     ///< 1 to 12
   std::size_t band_bytes = 0;   ///< about this many filtered bytes are compressed independently of all others
   std::size_t block_bytes = 1;  ///< a block has at most half as many again

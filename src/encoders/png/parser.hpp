@@ -55,7 +55,7 @@ class Parser {
   virtual void start() {}
 
   /// Replaces `sequences` by those of a block that begins at span.begin, of at least one byte.
-  /// Returns: where the block ends: span.end, or before it when there are as many sequences as allowed
+  /// Returns: where the block ends: span.end, or before it when there are about as many sequences as allowed
   virtual std::size_t parse(const Span& span, const Prices& prices, Sequences& sequences) = 0;
 };
 

@@ -11,9 +11,9 @@ namespace tensorimage::png {
 namespace {
 
 constexpr unsigned most_table_bits = 14;
-/// Bytes looked at together: what is known of them fits the first-level cache.
+/// Bytes looked at together: most of what is known of them stays in the first caches.
 constexpr std::size_t stretch_bytes = 2048;
-/// A match of this length is taken as it is, and nothing is searched within it.
+/// From about this length on nothing is searched within a match.
 constexpr unsigned good_length = 48;
 /// Lengths up to here are found without a branch.
 constexpr unsigned compared = 8;
@@ -48,10 +48,10 @@ constexpr std::size_t length_of(std::uint32_t match) noexcept {
 
 PathParser::PathParser(const PathSearch& search, std::size_t most_bytes)
     : search_(search),
-      hash_bits_(std::min(most_table_bits, static_cast<unsigned>(std::bit_width(most_bytes)))),
+      table_bits_(std::min(most_table_bits, static_cast<unsigned>(std::bit_width(most_bytes)))),
       chosen_(std::min(stretch_bytes, most_bytes)),
       cost_(chosen_.size() + 1) {
-  for (unsigned i = 0; i < search_.tables; ++i) last_[i].resize(std::size_t{search_.ways} << hash_bits_);
+  for (unsigned i = 0; i < search_.tables; ++i) last_[i].resize(std::size_t{search_.ways} << table_bits_);
   found_.resize(chosen_.size() * (1 + std::size_t{search_.tables} * search_.ways));
   std::fill_n(length_price_.begin(), shortest_match, impossible);
   std::fill(distance_price_.begin() + distance_class(farthest_match), distance_price_.end(), impossible);
@@ -69,22 +69,29 @@ void PathParser::set_prices(const Prices& prices) {
   }
 }
 
-/// A hash that was not seen yet stands for the last place whose 16 lowest bits are 0: that is in the band too, and what
-/// is there is compared as anything else.
+/// Gives back the distances, less one, to the places that were remembered. `place` is not 0, a filter's number, and is
+/// remembered once: so no distance is above it. A hash that was not seen yet stands for the last place whose 16 lowest
+/// bits are 0; what is there is compared as anything else.
 template <unsigned tables, unsigned ways>
-void PathParser::find_at(const Stretch& stretch, std::size_t place, std::size_t step, std::size_t& skipped) {
-  constexpr unsigned matches = tables * ways;
-  const std::uint8_t* const here = stretch.span.data + place;
-  const std::uint64_t bytes = load64(here);
-  std::array<std::size_t, matches> distance;  // less one
+auto PathParser::remember(const std::uint8_t* here, std::size_t place) -> Distances<std::size_t{tables} * ways> {
+  Distances<std::size_t{tables} * ways> distance;
   for (unsigned i = 0; i < tables; ++i) {
-    std::uint16_t* const last = last_[i].data() + ways * hash_bytes(here, first_bytes<tables>[i], hash_bits_);
+    std::uint16_t* const last = last_[i].data() + ways * hash_bytes(here, first_bytes<tables>[i], table_bits_);
     for (unsigned way = 0; way < ways; ++way) {
       distance[i * ways + way] = static_cast<std::uint16_t>(place - last[way] - 1);
     }
     if constexpr (ways == 2) last[1] = last[0];
     last[0] = static_cast<std::uint16_t>(place);
   }
+  return distance;
+}
+
+template <unsigned tables, unsigned ways>
+void PathParser::find_at(const Stretch& stretch, std::size_t place, std::size_t step, std::size_t& skipped) {
+  constexpr unsigned matches = tables * ways;
+  const std::uint8_t* const here = stretch.span.data + place;
+  const std::uint64_t bytes = load64(here);
+  const auto distance = remember<tables, ways>(here, place);
   std::uint32_t* const found = found_.data() + (place - stretch.begin) * (1 + matches) + 1;
   bool any_more = false;
   for (unsigned i = 0; i < matches; ++i) {
@@ -113,7 +120,10 @@ void PathParser::find(const Stretch& stretch) {
     for (; place < row_end; place += step) {
       std::size_t skipped = 0;
       find_at<tables, ways>(stretch, place, step, skipped);
-      if (skipped >= good_length) place += skipped;
+      if (skipped < good_length) continue;
+      place += skipped;
+      // What follows a long run is the nearest start of the next one.
+      remember<tables, ways>(stretch.span.data + place, place);
     }
   }
   // What reaches beyond the end.
@@ -136,7 +146,8 @@ void PathParser::choose(const Stretch& stretch) {
     least += literal_price_[data[i]];
     const std::uint32_t* const found = found_.data() + i * (1 + matches);
     chosen_[i] = 0;
-    if (found[1] == 0) continue;
+    if (found[1] == 0) continue;  // not searched
+    // Of lengths that are none, the price alone is more than the way so far.
     for (unsigned k = 1; k <= matches; ++k) {
       const std::size_t length = length_of(found[k]);
       least = std::min(least, cost[i + length] + length_price_[length] +

@@ -13,14 +13,14 @@ namespace tensorimage::png {
 
 /// How much to search.
 struct PathSearch {
-  unsigned tables = 0;       ///< 2 or 3, each of the last places with the same first bytes, so many in each; 0: none
+  unsigned tables = 0;       ///< 2 or 3, of last places, each for another number of equal first bytes; 0: none
   unsigned ways = 1;         ///< 1, or 2 with three tables: places kept for each hash
   bool pixels_only = false;  ///< matches start at the first byte of a pixel
 };
 
 /// Where most bytes differ, matches are short and nearly everywhere, and many do not pay. So all are found first, by
 /// one look into each table; then, from the end of a stretch to its beginning, the cheapest way from each place to the
-/// end.
+/// end. Matches are taken whole.
 class PathParser final : public Parser {
  public:
   /// For bands of at most `most_bytes`: small ones get small tables.
@@ -32,6 +32,8 @@ class PathParser final : public Parser {
  private:
   static constexpr unsigned most_tables = 3;
   static constexpr std::size_t distance_classes = 768;
+  template <std::size_t count>
+  using Distances = std::array<std::size_t, count>;  ///< each less one
 
   struct Stretch {
     const Span& span;
@@ -42,6 +44,8 @@ class PathParser final : public Parser {
   void set_prices(const Prices& prices);
   void find_and_choose(const Stretch& stretch);
   template <unsigned tables, unsigned ways>
+  Distances<std::size_t{tables} * ways> remember(const std::uint8_t* here, std::size_t place);
+  template <unsigned tables, unsigned ways>
   void find(const Stretch& stretch);
   template <unsigned tables, unsigned ways>
   void find_at(const Stretch& stretch, std::size_t place, std::size_t step, std::size_t& skipped);
@@ -49,7 +53,7 @@ class PathParser final : public Parser {
   void choose(const Stretch& stretch);
 
   PathSearch search_;
-  unsigned hash_bits_;
+  unsigned table_bits_;
   // Places are kept without what is above their 16 lowest bits.
   std::array<std::vector<std::uint16_t>, most_tables> last_;  ///< by the hash of the first bytes, the last places
   // Matches are lengths, above 16 bits of the distances less one. 0 is none, but a literal.
