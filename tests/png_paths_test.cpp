@@ -130,7 +130,7 @@ TEST(PngPaths, TakeNoMatchThatCostsMoreThanItsLiterals) {
 }
 
 TEST(PngPaths, TakeTheCheapestWayAndNotTheFirstMatch) {
-  // At 200 there is a match of 4; one byte later there is one of 12 that covers the same bytes and eight more.
+  // At 200 there is a match of 4; one byte later there is one of 12 that covers the last three of these and nine more.
   const Band band(
       joined({{0}, {200, 1, 2, 3}, {150, 151, 152}, counted(12, 1), {160, 161}, {200}, counted(12, 1), {9}}));
   const auto sequences = parsed({.tables = 2}, band, prices_of(6, 10, 10));
