@@ -13,7 +13,8 @@ namespace tensorimage {
 
 /// Which scanline filters the encoder may choose from.
 enum class PngFilters : std::uint8_t {
-  adaptive,  ///< all five, chosen per row by the smallest sum of absolute differences; none for indexed pictures
+  adaptive,  ///< all five, by what some rows of each part come to: the same for a part's rows, or each row's best by
+             ///< the smallest sum of absolute differences (with libpng always the latter); none for indexed pictures
   none,
   sub,
   up,

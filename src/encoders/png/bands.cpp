@@ -8,12 +8,6 @@
 #include "encoders/png/checksum.hpp"
 
 namespace tensorimage::png {
-namespace {
-
-/// Parsers look at bytes in front of a band and behind it, whatever they hold.
-constexpr std::size_t readable_around = 64;
-
-}  // namespace
 
 BandPlan::BandPlan(const PictureInfo& info, const Effort& effort) noexcept : height_(info.height) {
   const std::size_t line = scanline_bytes(info);
@@ -31,7 +25,8 @@ std::int64_t BandPlan::rows(std::size_t band) const noexcept {
 BandMaker::BandMaker(const RowSource& rows, const PngOptions& options, const BandPlan& plan)
     : rows_(rows),
       plan_(plan),
-      scanlines_(rows, options.filters, kernels::png_kernels()),
+      filters_(rows.info(), options.filters, effort_of(options.level).filters),
+      scanlines_(rows, kernels::png_kernels()),
       compressor_(effort_of(options.level), kernels::png_kernels(),
                   checked::size(plan.most_rows(), scanline_bytes(rows.info()))) {
   filtered_.reserve(checked::size(plan.most_rows(), scanline_bytes(rows.info())) + 2 * readable_around);
@@ -43,7 +38,8 @@ void BandMaker::make(std::size_t band, CompressedBand& result) {
   const std::size_t size = checked::size(count, scanline_bytes(rows_.info()));
   std::uint8_t* const scanlines = filtered_.data() + readable_around;
   result.tally = {};
-  scanlines_.read(plan_.first(band), count, scanlines, result.tally);
+  const RowFilters filters = filters_.choose(plan_.first(band), count, scanlines_, compressor_);
+  scanlines_.read(plan_.first(band), count, filters, scanlines, result.tally);
   std::fill_n(scanlines + size, readable_around, std::uint8_t{0});
   result.buffer.reserve(compressor_.most_output(size) + 2 * CompressedBand::room);
   result.size = compressor_.compress({scanlines, size, scanline_bytes(rows_.info()), rows_.info().pixel_bytes()},

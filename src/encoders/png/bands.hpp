@@ -9,6 +9,7 @@
 #include "encoders/png/buffer.hpp"
 #include "encoders/png/compressor.hpp"
 #include "encoders/png/effort.hpp"
+#include "encoders/png/filter_choice.hpp"
 #include "encoders/png/scanlines.hpp"
 
 namespace tensorimage::png {
@@ -51,6 +52,7 @@ class BandMaker {
  private:
   const RowSource& rows_;
   const BandPlan& plan_;
+  FilterChoice filters_;
   Scanlines scanlines_;
   Compressor compressor_;
   Buffer filtered_;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <span>
 
 #include "encoders/png/chains.hpp"
 #include "encoders/png/paths.hpp"
@@ -90,11 +91,11 @@ struct Trial {
   double bits = 0.0;
 };
 
-Trial try_out(Parser& parser, const ScanlineBytes& bytes, const Sample& sample, const Prices& prices,
+Trial try_out(Parser& parser, const ScanlineBytes& bytes, std::span<const Piece> pieces, const Prices& prices,
               Sequences& sequences) {
   parser.start();
   Histogram sum;
-  for (const Piece& piece : sample.pieces) {
+  for (const Piece& piece : pieces) {
     if (piece.size == 0) continue;
     const Span span = {bytes.data, piece.begin, piece.begin + piece.size, piece.size, bytes.line, bytes.pixel};
     parser.parse(span, prices, sequences);
@@ -127,6 +128,15 @@ Parser& Compressor::parser(Kind kind) {
   return *parser;
 }
 
+Compressor::Estimate Compressor::estimate(const ScanlineBytes& sample, double worth_a_search) {
+  const Prices prices = first_prices(sample);
+  const Piece all = {0, sample.size};
+  const double runs = try_out(parser(Kind::runs), sample, {&all, 1}, prices, sequences_).bits;
+  if (effort_.paths.tables == 0 || runs > worth_a_search) return {runs, runs};
+  const double paths = try_out(parser(Kind::paths), sample, {&all, 1}, prices, sequences_).bits;
+  return {runs, std::min(runs, paths)};
+}
+
 Compressor::Choice Compressor::choose(const ScanlineBytes& part) {
   const Prices prices = first_prices(part);
   Choice choice = {Kind::runs, prices};
@@ -140,11 +150,11 @@ Compressor::Choice Compressor::choose(const ScanlineBytes& part) {
   const bool try_paths = effort_.paths.tables > 0 && !choice.is_blank;
   const bool try_chains = sample.repeated >= effort_.chains_from;
   if (!try_paths && !try_chains) return choice;
-  const Trial runs = try_out(parser(Kind::runs), part, sample, prices, sequences_);
+  const Trial runs = try_out(parser(Kind::runs), part, sample.pieces, prices, sequences_);
   choice.prices = runs.prices;
   double least = runs.bits;
   const auto consider = [&](Kind kind, double worth) {
-    const Trial trial = try_out(parser(kind), part, sample, prices, sequences_);
+    const Trial trial = try_out(parser(kind), part, sample.pieces, prices, sequences_);
     if (trial.bits > worth * least) return;
     choice.kind = kind;
     choice.prices = trial.prices;

@@ -17,9 +17,12 @@
 
 namespace tensorimage::png {
 
+/// Bytes before and behind what is compressed that may be read, whatever they hold.
+inline constexpr std::size_t readable_around = 64;
+
 /// The bytes of a band.
 struct ScanlineBytes {
-  const std::uint8_t* data = nullptr;  ///< 64 bytes before them and behind them may be read
+  const std::uint8_t* data = nullptr;  ///< readable_around before them and behind them may be read
   std::size_t size = 0;                ///< at least 1
   std::size_t line = 1;                ///< bytes of a scanline
   std::size_t pixel = 1;               ///< bytes of a pixel, at least 1
@@ -33,6 +36,14 @@ class Compressor {
 
   /// How much room `size` bytes may need.
   [[nodiscard]] std::size_t most_output(std::size_t size) const noexcept;
+
+  struct Estimate {
+    double by_runs = 0.0;  ///< bits with runs alone
+    double bits = 0.0;     ///< the fewest that were found
+  };
+  /// What scanlines would come to in a band of their kind. Matches are searched for, if the effort has it, where runs
+  /// alone need at most `worth_a_search` bits.
+  [[nodiscard]] Estimate estimate(const ScanlineBytes& sample, double worth_a_search);
 
   /// Writes the deflate blocks of a band to `out`. The last band ends the stream, the others end on a byte border.
   /// Returns: bytes written

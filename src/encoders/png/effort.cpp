@@ -16,8 +16,13 @@ constexpr std::size_t usual_band = 512 * kib;
 constexpr double mostly_repeated = 0.6;
 constexpr double flat = 0.8;
 
+constexpr FilterSearch a_look(unsigned filters) {
+  return {.filters = filters, .pieces = 1, .share = 8};
+}
+
 constexpr Effort fast(unsigned shortest_run, unsigned counted_share, const ChainSearch& chains, double worth_chains) {
-  return {.shortest_run = shortest_run,
+  return {.filters = a_look(2),
+          .shortest_run = shortest_run,
           .counted_share = counted_share,
           .chains_from = mostly_repeated,
           .chains = chains,
@@ -27,7 +32,8 @@ constexpr Effort fast(unsigned shortest_run, unsigned counted_share, const Chain
 }
 
 constexpr Effort small(const PathSearch& paths, double worth_paths, const ChainSearch& chains, double worth_chains) {
-  return {.paths = paths,
+  return {.filters = a_look(4),
+          .paths = paths,
           .worth_paths = worth_paths,
           .chains_from = flat,
           .chains = chains,
@@ -36,28 +42,39 @@ constexpr Effort small(const PathSearch& paths, double worth_paths, const ChainS
           .block_bytes = 64 * kib};
 }
 
-/// Larger bands, since matches here are worth most.
-constexpr Effort smallest = {.parse = Effort::Parse::both,
-                             .chains_from = mostly_repeated,
-                             .chains = {64, 128, 256, 64},
-                             .libdeflate_level = 10,
-                             .band_bytes = 4 * usual_band,
-                             .block_bytes = 64 * kib};
+constexpr Effort with_a_closer_look(Effort effort) {
+  effort.filters = {.filters = 4, .pieces = 2, .share = 4};
+  return effort;
+}
 
 constexpr PathSearch at_pixels(unsigned tables) {
   return {.tables = tables, .pixels_only = true};
 }
 
+constexpr PathSearch anywhere(unsigned ways) {
+  return {.tables = 3, .ways = ways};
+}
+
+/// Larger bands, since matches here are worth most.
+constexpr Effort smallest = {.parse = Effort::Parse::both,
+                             .filters = {.filters = 6, .pieces = 16, .share = 1, .every_way = true},
+                             .paths = anywhere(2),
+                             .chains_from = mostly_repeated,
+                             .chains = {64, 128, 256, 64},
+                             .libdeflate_level = 10,
+                             .band_bytes = 2 * usual_band,
+                             .block_bytes = 64 * kib};
+
 constexpr std::array<Effort, 10> efforts = {{
     {.parse = Effort::Parse::stored, .band_bytes = usual_band / 2, .block_bytes = usual_band / 2},
     fast(8, 2, {1, 16, 32, 8}, 0.85),
     fast(4, 1, {2, 16, 32, 8}, 0.9),
-    small(at_pixels(2), 0.98, {4, 32, 64, 8}, 0.95),
+    small(at_pixels(2), 0.97, {4, 32, 64, 8}, 0.95),
     small(at_pixels(2), 0.99, {4, 32, 64, 8}, 0.97),
-    small(at_pixels(3), 0.985, {6, 32, 128, 16}, 0.97),
-    small(at_pixels(3), 0.99, {16, 64, 256, 24}, 0.97),
-    small({.tables = 3}, 0.993, {24, 128, 256, 24}, 0.985),
-    small({.tables = 3, .ways = 2}, 1.0, {64, 128, 256, 64}, 0.99),
+    small(at_pixels(3), 0.97, {6, 32, 128, 16}, 0.95),
+    small(at_pixels(3), 0.98, {16, 64, 256, 24}, 0.95),
+    small(anywhere(1), 0.99, {24, 128, 256, 24}, 0.97),
+    with_a_closer_look(small(anywhere(2), 1.0, {64, 128, 256, 64}, 0.99)),
     smallest,
 }};
 

@@ -9,6 +9,14 @@
 
 namespace tensorimage::png {
 
+/// How much of a band is looked at to choose its filters.
+struct FilterSearch {
+  unsigned filters = 1;    ///< how many ways are tried, 1 to 6, those first that are worth it most often
+  unsigned pieces = 1;     ///< of rows, spread over the band
+  unsigned share = 1;      ///< at most one row in so many
+  bool every_way = false;  ///< matches are searched for whatever runs alone come to
+};
+
 /// How much work goes into the size of a picture. Bands, and so the bytes, depend on nothing but this and the picture.
 struct Effort {
   enum class Parse {
@@ -18,6 +26,7 @@ struct Effort {
   };
 
   Parse parse = Parse::by_sample;
+  FilterSearch filters = {};
   unsigned shortest_run = 3;
   unsigned counted_share = 1;  ///< codes are made from one literal in so many
   PathSearch paths = {};       ///< used where bands are not nearly blank; without tables never

@@ -15,19 +15,6 @@ namespace {
 /// Rows are read and filtered in pieces of about this size: half of a first-level cache.
 constexpr std::size_t cached_bytes = std::size_t{24} << 10;
 
-std::optional<kernels::PngFilter> fixed_filter(const PictureInfo& info, PngFilters filters) {
-  switch (filters) {
-    // Differences of indices mean nothing (PNG specification, 12.7).
-    case PngFilters::adaptive: return info.palette ? std::optional(kernels::PngFilter::none) : std::nullopt;
-    case PngFilters::none: return kernels::PngFilter::none;
-    case PngFilters::sub: return kernels::PngFilter::sub;
-    case PngFilters::up: return kernels::PngFilter::up;
-    case PngFilters::average: return kernels::PngFilter::average;
-    case PngFilters::paeth: return kernels::PngFilter::paeth;
-  }
-  return std::nullopt;
-}
-
 /// PNG stores the high byte of a 16-bit sample first.
 void to_big_endian(std::uint8_t* samples, std::size_t bytes) noexcept {
   if constexpr (std::endian::native == std::endian::big) return;
@@ -36,13 +23,12 @@ void to_big_endian(std::uint8_t* samples, std::size_t bytes) noexcept {
 
 }  // namespace
 
-Scanlines::Scanlines(const RowSource& rows, PngFilters filters, const kernels::PngKernels& kernels)
+Scanlines::Scanlines(const RowSource& rows, const kernels::PngKernels& kernels)
     : rows_(rows),
       kernels_(kernels),
-      fixed_(fixed_filter(rows.info(), filters)),
       row_bytes_(rows.info().row_bytes()),
       pixel_(rows.info().pixel_bytes()),
-      piece_rows_(static_cast<std::int64_t>(std::max<std::size_t>(1, cached_bytes / row_bytes_))) {
+      piece_rows_(static_cast<std::int64_t>(std::max<std::size_t>(2, cached_bytes / row_bytes_))) {
   piece_rows_ = std::min(piece_rows_, rows.info().height);
   piece_.resize(checked::size(piece_rows_ + 1, row_bytes_));
 }
@@ -64,10 +50,10 @@ void Scanlines::read_row_above(std::int64_t first) {
   }
 }
 
-void Scanlines::filter(const std::uint8_t* row, std::uint8_t* out) const {
+void Scanlines::filter(const std::uint8_t* row, RowFilters filters, std::uint8_t* out) const {
   const kernels::Scanline line = {row, row - row_bytes_, row_bytes_, pixel_};
-  kernels::PngFilter chosen = fixed_.value_or(kernels::PngFilter::none);
-  if (!fixed_) {
+  kernels::PngFilter chosen = filters.value_or(kernels::PngFilter::none);
+  if (!filters) {
     kernels::FilterCosts costs;
     kernels_.costs(line, costs);
     chosen = static_cast<kernels::PngFilter>(std::min_element(costs.begin(), costs.end()) - costs.begin());
@@ -76,18 +62,34 @@ void Scanlines::filter(const std::uint8_t* row, std::uint8_t* out) const {
   kernels_.apply(chosen, line, out + 1);
 }
 
-void Scanlines::read(std::int64_t first, std::int64_t count, std::uint8_t* out, Tally& tally) {
+void Scanlines::filter_piece(std::int64_t count, RowFilters filters, std::uint8_t* out) const {
+  for (std::int64_t i = 1; i <= count; ++i, out += 1 + row_bytes_) {
+    filter(piece_.data() + checked::offset(i, row_bytes_), filters, out);
+  }
+}
+
+void Scanlines::read(std::int64_t first, std::int64_t count, RowFilters filters, std::uint8_t* out, Tally& tally) {
   read_row_above(first);
   for (std::int64_t done = 0; done < count;) {
     const std::int64_t some = std::min(piece_rows_, count - done);
     read_rows(first + done, some, 1, tally);
-    for (std::int64_t i = 1; i <= some; ++i, out += 1 + row_bytes_) {
-      filter(piece_.data() + checked::offset(i, row_bytes_), out);
-    }
+    filter_piece(some, filters, out + checked::offset(done, 1 + row_bytes_));
     std::memcpy(piece_.data(), piece_.data() + checked::offset(some, row_bytes_), row_bytes_);
     done += some;
   }
   next_row_ = first + count;
+}
+
+void Scanlines::look_at(std::int64_t first, std::int64_t count) {
+  read_row_above(first);
+  Tally counted_elsewhere;
+  read_rows(first, count, 1, counted_elsewhere);
+  next_row_ = first;
+  looked_at_ = count;
+}
+
+void Scanlines::filter_looked_at(RowFilters filters, std::uint8_t* out) const {
+  filter_piece(looked_at_, filters, out);
 }
 
 }  // namespace tensorimage::png

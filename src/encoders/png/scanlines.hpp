@@ -1,4 +1,4 @@
-// Owns the way from a picture's rows to filtered scanlines: byte order, the row above, the choice of each row's filter.
+// Owns the way from a picture's rows to filtered scanlines: byte order, the row above, each row's filter.
 // Must not know compression.
 #pragma once
 
@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "kernels/png_kernels.hpp"
-#include "tensorimage/png.hpp"
 #include "tensorimage/row_source.hpp"
 
 namespace tensorimage::png {
@@ -18,27 +17,39 @@ namespace tensorimage::png {
   return 1 + info.row_bytes();
 }
 
-/// Reads and filters rows for one thread. Keeps the last row it read, so that rows asked for in order are read once.
+/// One for all rows; or, if not set, each row's best by the smallest sum of absolute differences.
+using RowFilters = std::optional<kernels::PngFilter>;
+
+/// Reads and filters rows for one thread. Keeps the last row it read, so that what is read in order is read once.
 class Scanlines {
  public:
-  Scanlines(const RowSource& rows, PngFilters filters, const kernels::PngKernels& kernels);
+  Scanlines(const RowSource& rows, const kernels::PngKernels& kernels);
 
   /// Writes the scanlines of rows [first, first + count) one after the other, and adds to `tally` what these rows had.
-  void read(std::int64_t first, std::int64_t count, std::uint8_t* out, Tally& tally);
+  void read(std::int64_t first, std::int64_t count, RowFilters filters, std::uint8_t* out, Tally& tally);
+
+  /// How many rows are read at once, at least 2 of a picture with so many.
+  [[nodiscard]] std::int64_t piece_rows() const noexcept { return piece_rows_; }
+
+  /// Reads at most piece_rows() rows that are read again for the picture, to be filtered as often as one likes.
+  void look_at(std::int64_t first, std::int64_t count);
+  /// Writes the scanlines of the rows that were looked at last; nothing was read since.
+  void filter_looked_at(RowFilters filters, std::uint8_t* out) const;
 
  private:
   void read_rows(std::int64_t first, std::int64_t count, std::size_t place, Tally& tally);
   void read_row_above(std::int64_t first);
-  void filter(const std::uint8_t* row, std::uint8_t* out) const;
+  void filter_piece(std::int64_t count, RowFilters filters, std::uint8_t* out) const;
+  void filter(const std::uint8_t* row, RowFilters filters, std::uint8_t* out) const;
 
   const RowSource& rows_;
   const kernels::PngKernels& kernels_;
-  std::optional<kernels::PngFilter> fixed_;  ///< none set: each row's best
   std::size_t row_bytes_;
   std::size_t pixel_;
   std::int64_t piece_rows_;
   std::vector<std::uint8_t> piece_;  ///< the row above, then the rows of one piece
   std::int64_t next_row_ = 0;        ///< the row whose row above is in the piece
+  std::int64_t looked_at_ = 0;       ///< rows in the piece
 };
 
 }  // namespace tensorimage::png
