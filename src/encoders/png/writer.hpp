@@ -10,7 +10,7 @@ namespace tensorimage::png {
 
 /// Writes a picture that was checked before. Bytes depend on the rows, the options and libdeflate's version, never on
 /// threads or the instruction set.
-/// Memory: for each thread a band of 512 KiB (of one row where that is more; 2 MiB at level 9), up to four times as
+/// Memory: for each thread a band of 512 KiB (of one row where that is more; 1 MiB at level 9), up to four times as
 /// much
 ///   for the search in one that is nearly blank, and the compressed bands of all threads and two more
 /// Returns: the tallies of all rows
