@@ -13,8 +13,9 @@ namespace tensorimage {
 
 /// Which scanline filters the encoder may choose from.
 enum class PngFilters : std::uint8_t {
-  adaptive,  ///< all five, by what some rows of each part come to: the same for a part's rows, or each row's best by
-             ///< the smallest sum of absolute differences (with libpng always the latter); none for indexed pictures
+  adaptive,  ///< any: each row's best by the smallest sum of absolute differences; or, from level 1 on and in all but
+             ///< small pictures, the same for many rows where a look at some of them promises fewer bytes. With libpng
+             ///< always the former. None for indexed pictures
   none,
   sub,
   up,

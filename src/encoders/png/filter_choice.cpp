@@ -61,7 +61,9 @@ std::uint8_t* FilterChoice::sample(unsigned candidate, std::size_t size) noexcep
 
 std::size_t FilterChoice::take_samples(std::int64_t first, std::int64_t count, Scanlines& scanlines) {
   const std::int64_t most = count / search_.share;
-  const std::int64_t rows = std::min(std::max<std::int64_t>(2, scanlines.piece_rows() / looked_at_share), most);
+  const std::int64_t at_once = scanlines.piece_rows();
+  // One after the other, if there is room for them: what repeats does so in the next row.
+  const std::int64_t rows = std::min({std::max<std::int64_t>(2, at_once / looked_at_share), at_once, most});
   if (rows == 0) return 0;
   const std::int64_t pieces = std::min<std::int64_t>(search_.pieces, most / rows);
   const std::size_t piece = checked::size(rows, line_);

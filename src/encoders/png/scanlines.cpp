@@ -28,7 +28,7 @@ Scanlines::Scanlines(const RowSource& rows, const kernels::PngKernels& kernels)
       kernels_(kernels),
       row_bytes_(rows.info().row_bytes()),
       pixel_(rows.info().pixel_bytes()),
-      piece_rows_(static_cast<std::int64_t>(std::max<std::size_t>(2, cached_bytes / row_bytes_))) {
+      piece_rows_(static_cast<std::int64_t>(std::max<std::size_t>(1, cached_bytes / row_bytes_))) {
   piece_rows_ = std::min(piece_rows_, rows.info().height);
   piece_.resize(checked::size(piece_rows_ + 1, row_bytes_));
 }

@@ -28,7 +28,7 @@ class Scanlines {
   /// Writes the scanlines of rows [first, first + count) one after the other, and adds to `tally` what these rows had.
   void read(std::int64_t first, std::int64_t count, RowFilters filters, std::uint8_t* out, Tally& tally);
 
-  /// How many rows are read at once, at least 2 of a picture with so many.
+  /// How many rows are read at once, at least 1.
   [[nodiscard]] std::int64_t piece_rows() const noexcept { return piece_rows_; }
 
   /// Reads at most piece_rows() rows that are read again for the picture, to be filtered as often as one likes.
