@@ -12,7 +12,7 @@ namespace tensorimage::png {
 /// How much of a band is looked at to choose its filters.
 struct FilterSearch {
   unsigned filters = 1;    ///< how many ways are tried, 1 to 6, those first that are worth it most often
-  unsigned pieces = 1;     ///< of rows, spread over the band
+  unsigned pieces = 1;     ///< of rows, spread over the band; twice as many where they are half as large
   unsigned share = 1;      ///< at most one row in so many
   bool every_way = false;  ///< matches are searched for whatever runs alone come to
 };

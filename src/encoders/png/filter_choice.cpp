@@ -62,10 +62,15 @@ std::uint8_t* FilterChoice::sample(unsigned candidate, std::size_t size) noexcep
 std::size_t FilterChoice::take_samples(std::int64_t first, std::int64_t count, Scanlines& scanlines) {
   const std::int64_t most = count / search_.share;
   const std::int64_t at_once = scanlines.piece_rows();
-  // One after the other, if there is room for them: what repeats does so in the next row.
-  const std::int64_t rows = std::min({std::max<std::int64_t>(2, at_once / looked_at_share), at_once, most});
+  std::int64_t rows = std::min({std::max<std::int64_t>(2, at_once / looked_at_share), at_once, most});
+  std::int64_t pieces = search_.pieces;
+  // What repeats does so in the next row, if anywhere: two will do, and more places show more kinds of content.
+  if (rows >= 4) {
+    rows /= 2;
+    pieces *= 2;
+  }
   if (rows == 0) return 0;
-  const std::int64_t pieces = std::min<std::int64_t>(search_.pieces, most / rows);
+  pieces = std::min(pieces, most / rows);
   const std::size_t piece = checked::size(rows, line_);
   const std::size_t size = checked::size(pieces, piece);
   if (size < least_sample || size > most_sample) return 0;
