@@ -8,9 +8,9 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <utility>
 #include <vector>
 
+#include "bytes_source.hpp"
 #include "encoders/png/filter_choice.hpp"
 #include "random_bits.hpp"
 #include "tensorimage/encoder.hpp"
@@ -20,33 +20,17 @@ namespace {
 
 using namespace tensorimage;
 using kernels::PngFilter;
+using Picture = support::BytesSource;
 using Bytes = std::vector<std::uint8_t>;
 
 constexpr std::int64_t side = 600;  // more than two bands at most levels
 constexpr std::int64_t band = 250;  // rows of what is chosen for
 
-/// Counts the rows that were read, in `values`.
-class Picture final : public RowSource {
- public:
-  Picture(const PictureInfo& info, Bytes bytes) : info_(info), bytes_(std::move(bytes)) {}
-  [[nodiscard]] const PictureInfo& info() const noexcept override { return info_; }
-  void read_rows(std::int64_t first, std::int64_t count, std::byte* out, Tally& tally) const noexcept override {
-    const auto row = static_cast<std::ptrdiff_t>(info_.row_bytes());
-    std::transform(bytes_.begin() + first * row, bytes_.begin() + (first + count) * row, out,
-                   [](std::uint8_t byte) { return static_cast<std::byte>(byte); });
-    tally.values += static_cast<std::uint64_t>(count);
-  }
-
- private:
-  PictureInfo info_;
-  Bytes bytes_;
-};
-
 Picture drawn(const std::function<unsigned(std::int64_t, std::int64_t, std::int64_t)>& sample_at) {
-  Bytes bytes;
+  support::Bytes bytes;
   for (std::int64_t y = 0; y < side; ++y) {
     for (std::int64_t x = 0; x < side; ++x) {
-      for (std::int64_t c = 0; c < 3; ++c) bytes.push_back(static_cast<std::uint8_t>(sample_at(y, x, c)));
+      for (std::int64_t c = 0; c < 3; ++c) bytes.push_back(static_cast<std::byte>(sample_at(y, x, c)));
     }
   }
   return {{side, side, 3, 8}, std::move(bytes)};
@@ -148,7 +132,7 @@ TEST(PngFilterChoice, WhatIsAskedForAndNoneForIndices) {
   EXPECT_EQ(Chooser(picture, 6, PngFilters::up).choose(0, band), PngFilter::up);
   PictureInfo indexed = {side, side, 1, 8};
   indexed.palette = std::make_shared<Palette>(Palette{{{}}});
-  const Picture indices(indexed, Bytes(side * side));
+  const Picture indices(indexed, support::Bytes(side * side));
   EXPECT_EQ(Chooser(indices, 6).choose(0, band), PngFilter::none);
   EXPECT_EQ(Chooser(indices, 6, PngFilters::sub).choose(0, band), PngFilter::sub);
 }
@@ -162,10 +146,10 @@ TEST(PngFilterChoice, DependsOnTheBandAlone) {
   // Above signs, below a slope.
   const Picture text = signs();
   const Picture slope = noisy_slope();
-  Bytes bytes(side * side * 3);
+  support::Bytes bytes(side * side * 3);
   Tally tally;
-  text.read_rows(0, side / 2, reinterpret_cast<std::byte*>(bytes.data()), tally);
-  slope.read_rows(side / 2, side / 2, reinterpret_cast<std::byte*>(bytes.data() + bytes.size() / 2), tally);
+  text.read_rows(0, side / 2, bytes.data(), tally);
+  slope.read_rows(side / 2, side / 2, bytes.data() + bytes.size() / 2, tally);
   const Picture both(text.info(), bytes);
   for (const int level : {1, 6, 9}) {
     Chooser down(both, level);

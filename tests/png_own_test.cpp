@@ -7,6 +7,7 @@
 #include <memory>
 #include <stdexcept>
 
+#include "bytes_source.hpp"
 #include "codec_readers.hpp"
 #include "random_bits.hpp"
 #include "support.hpp"
@@ -17,24 +18,7 @@ namespace {
 
 using namespace tensorimage;
 using support::Bytes;
-
-/// A picture of given bytes.
-class BytesSource final : public RowSource {
- public:
-  BytesSource(const PictureInfo& info, Bytes bytes) : info_(info), bytes_(std::move(bytes)) {}
-  [[nodiscard]] const PictureInfo& info() const noexcept override { return info_; }
-  void read_rows(std::int64_t first, std::int64_t count, std::byte* out, Tally& tally) const noexcept override {
-    const std::size_t row = info_.row_bytes();
-    std::copy_n(bytes_.begin() + static_cast<std::ptrdiff_t>(static_cast<std::size_t>(first) * row),
-                static_cast<std::size_t>(count) * row, out);
-    tally.values += static_cast<std::uint64_t>(count);
-  }
-  [[nodiscard]] const Bytes& bytes() const noexcept { return bytes_; }
-
- private:
-  PictureInfo info_;
-  Bytes bytes_;
-};
+using support::BytesSource;
 
 BytesSource random_picture(support::RandomBits& random, const PictureInfo& info) {
   Bytes bytes(static_cast<std::size_t>(info.height) * info.row_bytes());
