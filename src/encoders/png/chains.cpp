@@ -14,6 +14,8 @@ constexpr unsigned most_hash_bits = 15;
 constexpr unsigned most_hash3_bits = 13;
 constexpr unsigned hashed_bytes = 5;
 constexpr std::size_t window = farthest_match;
+/// Up to this distance, a match is a run of equal pixels: as long as it is, nothing else is searched in it.
+constexpr std::size_t run_distance = 8;
 /// A match must save more than this: literals that a match takes away make the others dearer.
 constexpr std::int64_t least_gain = 2;
 
@@ -38,32 +40,32 @@ void ChainParser::start() {
   std::fill(before_.begin(), before_.end(), std::uint16_t{0});
 }
 
-void ChainParser::add_up_literals(const Span& span, const Prices& prices) {
-  block_begin_ = span.begin;
-  bits_upto_.resize(span.end - span.begin + 1);
-  std::uint32_t bits = 0;
-  std::uint32_t* next = bits_upto_.data();
-  for (std::size_t i = span.begin; i < span.end; ++i) {
-    *next++ = bits;
-    bits += prices.literal[span.data[i]];
+/// Of `length` bytes, at most the longest match, from `begin` on, which never goes back.
+std::int64_t ChainParser::literal_bits(const Span& span, const Prices& prices, std::size_t begin, std::size_t length) {
+  const std::size_t end = begin + length;
+  if (end > summed_) {
+    // Some more than was asked for, since the next places will ask. What was skipped is not asked for again.
+    constexpr std::size_t more = 128;
+    static_assert(longest_match + more < summed_bytes);
+    summed_ = std::max(summed_, begin);
+    const std::size_t upto = std::min(span.end, end + more);
+    std::uint32_t bits = bits_upto_[summed_ % summed_bytes];
+    while (summed_ < upto) {
+      bits += prices.literal[span.data[summed_]];
+      bits_upto_[++summed_ % summed_bytes] = bits;
+    }
   }
-  *next = bits;
-}
-
-std::int64_t ChainParser::literal_bits(std::size_t begin, std::size_t end) const noexcept {
-  return bits_upto_[end - block_begin_] - bits_upto_[begin - block_begin_];
-}
-
-void ChainParser::consider(const Prices& prices, std::size_t place, std::size_t distance, std::size_t length,
-                           Match& best) const noexcept {
-  const Match match = {static_cast<unsigned>(length), static_cast<unsigned>(distance)};
-  const std::int64_t saved = literal_bits(place, place + length) - prices.match(match.length, match.distance);
-  if (saved > best.saved) best = {match.length, match.distance, saved};
+  return bits_upto_[end % summed_bytes] - bits_upto_[begin % summed_bytes];
 }
 
 ChainParser::Match ChainParser::find(const Span& span, const Prices& prices, std::size_t place) {
   Match best = {0, 0, least_gain};
   const std::uint8_t* const here = span.data + place;
+  const auto consider = [&](std::size_t match_distance, std::size_t length) {
+    const Match match = {static_cast<unsigned>(length), static_cast<unsigned>(match_distance)};
+    const std::int64_t saved = literal_bits(span, prices, place, length) - prices.match(match.length, match.distance);
+    if (saved > best.saved) best = {match.length, match.distance, saved};
+  };
   const std::size_t most = std::min<std::size_t>(longest_match, span.end - place);
   std::uint16_t& last3 = last3_[hash_bytes(here, 3, hash3_bits_)];
   std::uint16_t& last = last_[hash_bytes(here, hashed_bytes, hash_bits_)];
@@ -72,20 +74,21 @@ ChainParser::Match ChainParser::find(const Span& span, const Prices& prices, std
   before_[place & (before_.size() - 1)] = last;
   last3 = last = static_cast<std::uint16_t>(place);
   if (most < shortest_match) return best;
+  std::size_t longest = hashed_bytes - 1;
   if (near <= std::min(place, window)) {
     const std::size_t length = equal_bytes(here, here - near, most);
-    if (length >= shortest_match) consider(prices, place, near, length, best);
+    if (length >= shortest_match) consider(near, length);
+    longest = std::max(longest, length);
   }
-  std::size_t longest = std::max<std::size_t>(best.length, hashed_bytes - 1);
   for (unsigned tries = search_.candidates; tries > 0 && longest < most; --tries) {
     if (distance > std::min(place, window)) break;
     const std::uint8_t* const there = here - distance;
-    // To be longer it must agree in the byte behind the longest so far.
-    if (there[longest] == here[longest] && load32(there) == load32(here)) {
+    // To be longer it must agree in the byte behind the longest so far, and in those before.
+    if (load32(there + longest - 3) == load32(here + longest - 3) && load32(there) == load32(here)) {
       const std::size_t length = equal_bytes(here, there, most);
       if (length > longest) {
         longest = length;
-        consider(prices, place, distance, length, best);
+        consider(distance, length);
         if (length >= search_.good_length) break;
       }
     }
@@ -96,19 +99,24 @@ ChainParser::Match ChainParser::find(const Span& span, const Prices& prices, std
   return best;
 }
 
+void ChainParser::insert_all(const Span& span, std::size_t begin, std::size_t end) {
+  Starts starts(span.line);
+  for (std::size_t place = starts.at_or_after(begin); place < end; place = starts.at_or_after(place)) {
+    const std::size_t row_end = std::min(end, starts.row_end());
+    for (; place < row_end; ++place) {
+      const std::uint8_t* const here = span.data + place;
+      std::uint16_t& last = last_[hash_bytes(here, hashed_bytes, hash_bits_)];
+      before_[place & (before_.size() - 1)] = last;
+      last3_[hash_bytes(here, 3, hash3_bits_)] = last = static_cast<std::uint16_t>(place);
+    }
+  }
+}
+
 /// Of a long match only the ends can be found again: what repeats within it was a match before it.
 void ChainParser::insert(const Span& span, std::size_t begin, std::size_t end) {
-  Starts starts(span.line);
-  const std::size_t first_end = begin + search_.ends;
-  const std::size_t last_begin = end - std::min<std::size_t>(end, search_.ends);
-  for (std::size_t place = starts.at_or_after(begin); place < end; place = starts.at_or_after(place + 1)) {
-    if (place >= first_end && place < last_begin) place = starts.at_or_after(last_begin);
-    if (place >= end) break;
-    const std::uint8_t* const here = span.data + place;
-    std::uint16_t& last = last_[hash_bytes(here, hashed_bytes, hash_bits_)];
-    before_[place & (before_.size() - 1)] = last;
-    last3_[hash_bytes(here, 3, hash3_bits_)] = last = static_cast<std::uint16_t>(place);
-  }
+  if (end <= begin + 2 * search_.ends) return insert_all(span, begin, end);
+  insert_all(span, begin, begin + search_.ends);
+  insert_all(span, end - search_.ends, end);
 }
 
 /// A match one start later may save more.
@@ -127,7 +135,7 @@ ChainParser::Match ChainParser::look_ahead(const Span& span, const Prices& price
 }
 
 std::size_t ChainParser::parse(const Span& span, const Prices& prices, Sequences& sequences) {
-  add_up_literals(span, prices);
+  summed_ = span.begin;
   SequenceBuilder builder(span, sequences);
   Starts starts(span.line);
   std::size_t misses = 0;
@@ -141,6 +149,10 @@ std::size_t ChainParser::parse(const Span& span, const Prices& prices, Sequences
     misses = 0;
     std::size_t searched = place;
     match = look_ahead(span, prices, starts, match, place, searched);
+    if (match.length == longest_match && match.distance <= run_distance) {
+      const std::uint8_t* const here = span.data + place;
+      match.length = static_cast<unsigned>(equal_bytes(here, here - match.distance, span.end - place));
+    }
     const std::size_t more = builder.equal_before(place, place - match.distance);
     builder.add(place - more, match.length + more, match.distance);
     const std::size_t end = place + match.length;

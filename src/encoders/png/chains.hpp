@@ -2,6 +2,7 @@
 // Must not know codes.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -27,17 +28,18 @@ class ChainParser final : public Parser {
   std::size_t parse(const Span& span, const Prices& prices, Sequences& sequences) override;
 
  private:
+  static constexpr std::size_t summed_bytes = 512;
+
   struct Match {
     unsigned length = 0;
     unsigned distance = 0;
     std::int64_t saved = 0;  ///< bits
   };
 
-  void add_up_literals(const Span& span, const Prices& prices);
-  [[nodiscard]] std::int64_t literal_bits(std::size_t begin, std::size_t end) const noexcept;
+  [[nodiscard]] std::int64_t literal_bits(const Span& span, const Prices& prices, std::size_t begin,
+                                          std::size_t length);
   Match find(const Span& span, const Prices& prices, std::size_t place);
-  void consider(const Prices& prices, std::size_t place, std::size_t distance, std::size_t length,
-                Match& best) const noexcept;
+  void insert_all(const Span& span, std::size_t begin, std::size_t end);
   void insert(const Span& span, std::size_t begin, std::size_t end);
   /// Moves `place`; `searched` is the last place that find() saw.
   Match look_ahead(const Span& span, const Prices& prices, Starts& starts, Match match, std::size_t& place,
@@ -48,11 +50,11 @@ class ChainParser final : public Parser {
   unsigned hash3_bits_;
   // Places are kept without what is above their 16 lowest bits: what is older than the window seems to be somewhere
   // else in it, and is compared in vain.
-  std::vector<std::uint16_t> last3_;      ///< by the hash of three bytes, the last place
-  std::vector<std::uint16_t> last_;       ///< the same of more bytes
-  std::vector<std::uint16_t> before_;     ///< for each of the last 32768 places, the one before with the same hash
-  std::vector<std::uint32_t> bits_upto_;  ///< of the block's literals before each place
-  std::size_t block_begin_ = 0;
+  std::vector<std::uint16_t> last3_;   ///< by the hash of three bytes, the last place
+  std::vector<std::uint16_t> last_;    ///< the same of more bytes
+  std::vector<std::uint16_t> before_;  ///< for each of the last 32768 places, the one before with the same hash
+  std::array<std::uint32_t, summed_bytes> bits_upto_{};  ///< of the literals before each of the last places
+  std::size_t summed_ = 0;                               ///< they are known up to here
 };
 
 }  // namespace tensorimage::png
