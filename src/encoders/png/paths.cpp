@@ -6,6 +6,7 @@
 #include <bit>
 
 #include "encoders/png/match_length.hpp"
+#include "kernels/always_inline.hpp"
 
 namespace tensorimage::png {
 namespace {
@@ -52,6 +53,7 @@ PathParser::PathParser(const PathSearch& search, std::size_t most_bytes)
       chosen_(std::min(stretch_bytes, most_bytes)),
       cost_(chosen_.size() + 1) {
   for (unsigned i = 0; i < search_.tables; ++i) last_[i].resize(std::size_t{search_.ways} << table_bits_);
+  places_.resize(chosen_.size());
   found_.resize(chosen_.size() * (1 + std::size_t{search_.tables} * search_.ways));
   std::fill_n(length_price_.begin(), shortest_match, impossible);
   std::fill(distance_price_.begin() + distance_class(farthest_match), distance_price_.end(), impossible);
@@ -73,7 +75,8 @@ void PathParser::set_prices(const Prices& prices) {
 /// remembered once: so no distance is above it. A hash that was not seen yet stands for the last place whose 16 lowest
 /// bits are 0; what is there is compared as anything else.
 template <unsigned tables, unsigned ways>
-auto PathParser::remember(const std::uint8_t* here, std::size_t place) -> Distances<std::size_t{tables} * ways> {
+TENSORIMAGE_ALWAYS_INLINE auto PathParser::remember(const std::uint8_t* here, std::size_t place)
+    -> Distances<std::size_t{tables} * ways> {
   Distances<std::size_t{tables} * ways> distance;
   for (unsigned i = 0; i < tables; ++i) {
     std::uint16_t* const last = last_[i].data() + ways * hash_bytes(here, first_bytes<tables>[i], table_bits_);
@@ -86,52 +89,62 @@ auto PathParser::remember(const std::uint8_t* here, std::size_t place) -> Distan
   return distance;
 }
 
+/// Writes a match for each way of each table. Returns: the length of the longest, 0 if none has as many bytes as are
+/// compared at once
 template <unsigned tables, unsigned ways>
-void PathParser::find_at(const Stretch& stretch, std::size_t place, std::size_t step, std::size_t& skipped) {
+TENSORIMAGE_ALWAYS_INLINE std::size_t PathParser::find_at(const Stretch& stretch, std::size_t place,
+                                                          std::uint32_t* found) {
   constexpr unsigned matches = tables * ways;
   const std::uint8_t* const here = stretch.span.data + place;
   const std::uint64_t bytes = load64(here);
   const auto distance = remember<tables, ways>(here, place);
-  std::uint32_t* const found = found_.data() + (place - stretch.begin) * (1 + matches) + 1;
   bool any_more = false;
   for (unsigned i = 0; i < matches; ++i) {
     const unsigned length = equal_bytes_of(load64(here - distance[i] - 1) ^ bytes);
     found[i] = match_of(length, distance[i]);
     any_more |= length == compared;
   }
-  if (!any_more) return;
+  if (!any_more) return 0;
+  std::size_t longest = 0;
   const std::size_t most = std::min<std::size_t>(longest_match, stretch.end - place);
   for (unsigned i = 0; i < matches; ++i) {
     if (length_of(found[i]) < compared || distance[i] >= farthest_match) continue;
     const std::size_t length = equal_bytes(here, here - distance[i] - 1, most);
     found[i] = match_of(length, distance[i]);
-    skipped = std::max(skipped, (length - 1) / step * step);
+    longest = std::max(longest, length);
   }
+  return longest;
 }
 
 template <unsigned tables, unsigned ways>
 void PathParser::find(const Stretch& stretch) {
   constexpr unsigned matches = tables * ways;
-  std::fill(found_.begin(), found_.end(), 0U);
   const std::size_t step = search_.pixels_only ? stretch.span.pixel : 1;
+  std::uint16_t* next_place = places_.data();
+  std::uint32_t* found = found_.data();
   Starts starts(stretch.span.line, step);
   for (std::size_t place = starts.at_or_after(stretch.begin); place < stretch.end; place = starts.at_or_after(place)) {
     const std::size_t row_end = std::min(stretch.end, starts.row_end());
     for (; place < row_end; place += step) {
-      std::size_t skipped = 0;
-      find_at<tables, ways>(stretch, place, step, skipped);
+      const std::size_t longest = find_at<tables, ways>(stretch, place, found + 1);
+      *next_place++ = static_cast<std::uint16_t>(place - stretch.begin);
+      found += 1 + matches;
+      if (longest <= good_length) continue;
+      const std::size_t skipped = (longest - 1) / step * step;
       if (skipped < good_length) continue;
       place += skipped;
       // What follows a long run is the nearest start of the next one.
       remember<tables, ways>(stretch.span.data + place, place);
     }
   }
+  searched_ = static_cast<std::size_t>(next_place - places_.data());
   // What reaches beyond the end.
   const std::size_t size = stretch.end - stretch.begin;
-  for (std::size_t i = size - std::min<std::size_t>(size, compared); i < size; ++i) {
+  while (next_place != places_.data() && *--next_place + compared > size) {
+    const std::size_t most = size - *next_place;
+    found -= 1 + matches;
     for (unsigned k = 1; k <= matches; ++k) {
-      std::uint32_t& match = found_[i * (1 + matches) + k];
-      if (length_of(match) > size - i) match = match_of(size - i, match & distance_mask);
+      if (length_of(found[k]) > most) found[k] = match_of(most, found[k] & distance_mask);
     }
   }
 }
@@ -140,22 +153,42 @@ template <unsigned matches>
 void PathParser::choose(const Stretch& stretch) {
   const std::uint8_t* const data = stretch.span.data + stretch.begin;
   std::uint32_t* const cost = cost_.data();
+  std::uint32_t* const chosen = chosen_.data();
   std::size_t i = stretch.end - stretch.begin;
+  std::uint32_t least = 0;
+  std::uint32_t literals = 0;
   cost[i] = 0;
-  for (std::uint32_t least = 0; i-- > 0; cost[i] = least) {
+  const auto add_literal = [&] {
+    --i;
     least += literal_price_[data[i]];
-    const std::uint32_t* const found = found_.data() + i * (1 + matches);
-    chosen_[i] = 0;
-    if (found[1] == 0) continue;  // not searched
-    // Of lengths that are none, the price alone is more than the way so far.
+    chosen[i] = ++literals;
+    cost[i] = least;
+  };
+  std::uint32_t* found = found_.data() + searched_ * (1 + matches);
+  const std::uint16_t* const places = places_.data();
+  for (std::size_t n = searched_; n-- > 0;) {
+    const std::size_t place = places[n];
+    while (i > place + 1) add_literal();
+    --i;
+    least += literal_price_[data[i]];
+    found -= 1 + matches;
+    found[0] = ++literals;
+    // The matches first, among themselves: the next step waits for what is compared with `least`.
+    std::uint32_t by_match = impossible;
     for (unsigned k = 1; k <= matches; ++k) {
+      // Of lengths that are none, the price alone is more than any way.
       const std::size_t length = length_of(found[k]);
-      least = std::min(least, cost[i + length] + length_price_[length] +
-                                  distance_price_[distance_class(found[k] & distance_mask)] + k);
+      by_match = std::min(by_match, cost[i + length] + length_price_[length] +
+                                        distance_price_[distance_class(found[k] & distance_mask)] + k);
     }
-    chosen_[i] = found[least % unit];
-    least -= least % unit;
+    least = std::min(least, by_match);
+    const std::uint32_t which = least % unit;
+    chosen[i] = found[which];
+    literals &= which == 0 ? ~0U : 0U;
+    least -= which;
+    cost[i] = least;
   }
+  while (i > 0) add_literal();
 }
 
 void PathParser::find_and_choose(const Stretch& stretch) {
@@ -181,8 +214,13 @@ std::size_t PathParser::parse(const Span& span, const Prices& prices, Sequences&
     find_and_choose(stretch);
     while (begin < stretch.end) {
       const std::uint32_t match = chosen_[begin - stretch.begin];
-      if (match > 0) builder.add(begin, length_of(match), (match & distance_mask) + std::size_t{1});
-      begin += std::max<std::size_t>(1, length_of(match));
+      const std::size_t length = length_of(match);
+      if (length == 0) {
+        begin += match;
+        continue;
+      }
+      builder.add(begin, length, (match & distance_mask) + std::size_t{1});
+      begin += length;
     }
   }
   builder.finish(begin);

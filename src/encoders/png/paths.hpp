@@ -48,7 +48,7 @@ class PathParser final : public Parser {
   template <unsigned tables, unsigned ways>
   void find(const Stretch& stretch);
   template <unsigned tables, unsigned ways>
-  void find_at(const Stretch& stretch, std::size_t place, std::size_t step, std::size_t& skipped);
+  std::size_t find_at(const Stretch& stretch, std::size_t place, std::uint32_t* found);
   template <unsigned matches>
   void choose(const Stretch& stretch);
 
@@ -56,10 +56,12 @@ class PathParser final : public Parser {
   unsigned table_bits_;
   // Places are kept without what is above their 16 lowest bits.
   std::array<std::vector<std::uint16_t>, most_tables> last_;  ///< by the hash of the first bytes, the last places
-  // Matches are lengths, above 16 bits of the distances less one. 0 is none, but a literal.
-  std::vector<std::uint32_t> found_;   ///< at each place of the stretch: 0, then a match for each way of each table
-  std::vector<std::uint32_t> chosen_;  ///< at each place
-  std::vector<std::uint32_t> cost_;    ///< from each place to the end of the stretch
+  std::vector<std::uint16_t> places_;                         ///< of the stretch, where matches were searched, in order
+  std::size_t searched_ = 0;                                  ///< how many
+  // Matches are lengths, above 16 bits of the distances less one.
+  std::vector<std::uint32_t> found_;   ///< for each of these places a match for each way of each table
+  std::vector<std::uint32_t> chosen_;  ///< at each byte the match, or the number of literals up to the next one
+  std::vector<std::uint32_t> cost_;    ///< from each byte to the end of the stretch
   // Times `unit`, which leaves room for what is chosen at that price.
   std::array<std::uint32_t, 256> literal_price_{};
   std::array<std::uint32_t, longest_match + 1> length_price_{};
