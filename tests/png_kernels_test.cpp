@@ -133,19 +133,22 @@ TEST(PngKernels, EverySetFindsEveryRepeat) {
 TEST(PngKernels, EverySetPacksCodesOneAfterTheOther) {
   support::RandomBits random(13);
   for (std::size_t size = 0; size <= 300; ++size) {
-    Bytes data(size);
+    Bytes data(size + 3);
     for (std::uint8_t& byte : data) byte = static_cast<std::uint8_t>(random());
     ByteCodes codes;
-    for (std::uint32_t& code : codes) {
-      const unsigned length = random() % 14 + 1;
-      code = static_cast<std::uint32_t>(random() % (1U << length)) << 8U | length;
+    std::array<std::uint64_t, 256> lengths;
+    std::array<std::uint64_t, 256> bits;
+    for (std::size_t i = 0; i < codes.size(); ++i) {
+      lengths[i] = random() % 14 + 1;
+      bits[i] = random() % (std::uint64_t{1} << lengths[i]);
+      codes[i] = bits[i] << (64 - lengths[i]) | lengths[i];
     }
     const auto pending = static_cast<unsigned>(random() % 8);
     const std::uint64_t first = random() % (1U << pending);
     std::vector<bool> expected;
     for (unsigned i = 0; i < pending; ++i) expected.push_back((first >> i & 1U) != 0);
-    for (const std::uint8_t byte : data) {
-      for (unsigned i = 0; i < (codes[byte] & 0xFFU); ++i) expected.push_back((codes[byte] >> (8 + i) & 1U) != 0);
+    for (std::size_t k = 0; k < size; ++k) {
+      for (unsigned i = 0; i < lengths[data[k]]; ++i) expected.push_back((bits[data[k]] >> i & 1U) != 0);
     }
     for (const PngKernels* kernels : all_png_kernels()) {
       Bytes out(2 * size + 16);

@@ -31,8 +31,9 @@ struct PackedBits {
   unsigned count = 0;
 };
 
-/// For each byte, its code above the lowest eight bits and the code's length, at most 14, in them.
-using ByteCodes = std::array<std::uint32_t, 256>;
+/// For each byte, its code's length, 1 to 14, in the lowest eight bits, and the code itself in so many of the highest;
+/// 0 for a byte that does not occur.
+using ByteCodes = std::array<std::uint64_t, 256>;
 
 /// The same loops for one instruction set. Every set gives the same results, bit for bit.
 struct PngKernels {
@@ -43,7 +44,7 @@ struct PngKernels {
   /// Bit i of the mask, counted from the lowest of the first word on: data[i] == data[i - 1]. Reads data[-1] and writes
   /// (size + 63) / 64 words; bits from `size` on are 0.
   void (*repeats)(const std::uint8_t* data, std::size_t size, std::uint64_t* mask) noexcept = nullptr;
-  /// Appends the codes of the bytes.
+  /// Appends the codes of the bytes. Three bytes behind them may be read.
   void (*pack)(const std::uint8_t* data, std::size_t size, const ByteCodes& codes, PackedBits& out) noexcept = nullptr;
 };
 

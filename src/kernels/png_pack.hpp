@@ -7,15 +7,10 @@
 #include <cstdint>
 #include <cstring>
 
+#include "kernels/always_inline.hpp"
 #include "kernels/png_kernels.hpp"
 
 namespace tensorimage::kernels {
-
-#if defined(__GNUC__)
-#define TENSORIMAGE_ALWAYS_INLINE [[gnu::always_inline]] inline
-#else
-#define TENSORIMAGE_ALWAYS_INLINE inline
-#endif
 
 /// At most 56 bits between flushes; `value` has no others set.
 TENSORIMAGE_ALWAYS_INLINE void add_bits(PackedBits& out, std::uint64_t value, unsigned count) noexcept {
@@ -40,17 +35,27 @@ TENSORIMAGE_ALWAYS_INLINE void pack_bytes(const std::uint8_t* data, std::size_t 
   PackedBits out = target;  // where the compiler can keep it in registers
   std::size_t i = 0;
   for (; i + 4 <= size; i += 4) {
-    // Joined in pairs first: the number of bits so far is what each step waits for.
     const std::uint64_t a = codes[data[i]];
     const std::uint64_t b = codes[data[i + 1]];
     const std::uint64_t c = codes[data[i + 2]];
     const std::uint64_t d = codes[data[i + 3]];
-    const std::uint64_t first = a >> 8U | (b >> 8U) << (a & 63U);
-    const std::uint64_t second = c >> 8U | (d >> 8U) << (c & 63U);
-    add_bits(out, first | second << ((a + b) & 63U), static_cast<unsigned>(a + b + c + d) & 63U);
+    // Each code pushes those before it down by its length; so no code has to be taken out of its entry. The lengths
+    // fall out below: four codes have at most 56 bits, all above them.
+    const std::uint64_t four = (((a >> (b & 63U) | b) >> (c & 63U) | c) >> (d & 63U)) | d;
+    const unsigned count = static_cast<unsigned>(a + b + c + d) & 63U;
+    add_bits(out, four >> ((64U - count) & 63U), count);
     flush(out);
   }
-  for (; i < size; ++i) add_bits(out, codes[data[i]] >> 8U, codes[data[i]] & 0xFFU);
+  // The last ones without a branch: between matches there are often fewer than four, and nobody can guess how many.
+  const auto code_if = [&](std::size_t place) {
+    return codes[data[place]] & (std::uint64_t{0} - std::uint64_t{place < size});
+  };
+  const std::uint64_t a = code_if(i);
+  const std::uint64_t b = code_if(i + 1);
+  const std::uint64_t c = code_if(i + 2);
+  const std::uint64_t three = ((a >> (b & 63U) | b) >> (c & 63U)) | c;
+  const unsigned count = static_cast<unsigned>(a + b + c) & 63U;
+  add_bits(out, three >> ((64U - count) & 63U), count);
   flush(out);
   target = out;
 }

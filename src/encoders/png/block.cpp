@@ -17,20 +17,22 @@ enum BlockType : unsigned { stored = 0, fixed = 1, dynamic = 2 };
 
 using ByteCounts = std::array<std::uint32_t, 256>;
 
-/// Neighbours are counted in different tables, since a count cannot be read just after it was written. Of each `share`
-/// stretches the first is counted.
-void count_literals(const std::uint8_t* data, std::size_t size, unsigned share, ByteCounts (&tables)[4]) noexcept {
-  constexpr std::size_t stretch = 64;
-  for (; size >= stretch * share; data += stretch * share, size -= stretch * share) {
-    for (std::size_t i = 0; i < stretch; i += 4) {
-      std::uint32_t word = load32(data + i);
-      for (ByteCounts& table : tables) {
-        ++table[word & 0xFFU];
-        word >>= 8U;
-      }
+/// Neighbours are counted in different tables, since a count cannot be read just after it was written.
+void count_literals(const std::uint8_t* data, std::size_t size, ByteCounts (&tables)[8]) noexcept {
+  for (; size >= 8; data += 8, size -= 8) {
+    std::uint64_t word = load64(data);
+    for (ByteCounts& table : tables) {
+      ++table[word & 0xFFU];
+      word >>= 8U;
     }
   }
-  for (std::size_t i = 0; i < size; ++i) ++tables[i % 4][data[i]];
+  if (size >= 4) {
+    for (std::size_t i = 0; i < 4; ++i) ++tables[i][data[i]];
+    data += 4;
+    size -= 4;
+  }
+  // Between matches there are often fewer, and nobody can guess how many: so without a branch.
+  for (std::size_t i = 0; i < 3; ++i) tables[4 + i][data[i]] += i < size ? 1U : 0U;
 }
 
 constexpr BlockCode fixed_code = [] {
@@ -62,7 +64,9 @@ Symbols symbols_of(const BlockCode& code, bool with_matches) noexcept {
   std::copy(code.literal.begin(), code.literal.end(), lengths.begin());
   if (code.literal == fixed_code.literal) lengths[286] = lengths[287] = 8;
   canonical_codes(lengths, codes);
-  for (std::size_t i = 0; i < 256; ++i) symbols.literal[i] = packed(codes[i], lengths[i]);
+  for (std::size_t i = 0; i < 256; ++i) {
+    symbols.literal[i] = lengths[i] == 0 ? 0 : std::uint64_t{codes[i]} << (64U - lengths[i]) | lengths[i];
+  }
   symbols.end = packed(codes[end_of_block], lengths[end_of_block]);
   if (!with_matches) return symbols;
   for (unsigned length = shortest_match; length <= longest_match; ++length) {
@@ -117,11 +121,11 @@ std::uint64_t bits_stored(std::size_t size) noexcept {
 
 }  // namespace
 
-Histogram count_symbols(const std::uint8_t* data, std::span<const Sequence> sequences, unsigned share) noexcept {
+Histogram count_symbols(const std::uint8_t* data, std::span<const Sequence> sequences) noexcept {
   Histogram histogram;
-  ByteCounts tables[4] = {};
+  ByteCounts tables[8] = {};
   for (const Sequence& sequence : sequences) {
-    count_literals(data, sequence.literals, share, tables);
+    count_literals(data, sequence.literals, tables);
     data += sequence.literals + sequence.length;
     if (sequence.length == 0) continue;
     ++histogram.literal[first_length_symbol + length_symbol[sequence.length]];
@@ -130,8 +134,7 @@ Histogram count_symbols(const std::uint8_t* data, std::span<const Sequence> sequ
   for (std::size_t i = 0; i < 256; ++i) {
     std::uint32_t counted = 0;
     for (const ByteCounts& table : tables) counted += table[i];
-    // What was not seen may be there all the same.
-    histogram.literal[i] = share == 1 ? counted : counted * share + 1;
+    histogram.literal[i] = counted;
   }
   histogram.literal[end_of_block] = 1;
   return histogram;
@@ -190,7 +193,7 @@ void write_stored(BitWriter& out, const std::uint8_t* data, std::size_t size, bo
 }
 
 BlockCode write_block(BitWriter& out, const Block& block, const kernels::PngKernels& kernels) noexcept {
-  const Histogram histogram = count_symbols(block.data, block.sequences, block.counted_share);
+  const Histogram histogram = count_symbols(block.data, block.sequences);
   const BlockCode code = best_code(histogram);
   const BlockHeader header(code);
   const std::uint64_t dynamic_bits = header.bits() + bits_under(code, histogram);

@@ -19,10 +19,9 @@ struct Histogram {
   std::array<std::uint32_t, distance_symbols> distance{};
 };
 
-/// Counts the symbols of the sequences, whose bytes start at `data`, and one end of the block. Of long literals only
-/// one part in `share` is counted; then every byte has a count.
-[[nodiscard]] Histogram count_symbols(const std::uint8_t* data, std::span<const Sequence> sequences,
-                                      unsigned share = 1) noexcept;
+/// Counts the symbols of the sequences, whose bytes start at `data`, and one end of the block. Three bytes behind them
+/// may be read.
+[[nodiscard]] Histogram count_symbols(const std::uint8_t* data, std::span<const Sequence> sequences) noexcept;
 
 /// The code of a block; 0 where a symbol has none.
 struct BlockCode {
@@ -45,8 +44,7 @@ struct Block {
   const std::uint8_t* data = nullptr;
   std::size_t size = 0;  ///< bytes, at least 1
   std::span<const Sequence> sequences;
-  bool last = false;           ///< of the whole stream
-  unsigned counted_share = 1;  ///< a code may be made from one part in so many of the literals
+  bool last = false;  ///< of the whole stream
 };
 
 /// Writes the block stored, with fixed codes or with its own, and gives the code that was best for it.

@@ -112,9 +112,7 @@ Compressor::Compressor(const Effort& effort, const kernels::PngKernels& kernels,
 
 std::size_t Compressor::most_output(std::size_t size) const noexcept {
   const std::size_t blocks = size / std::min(effort_.block_bytes, 2 * most_sequences) + size / most_part + 2;
-  // A code made from a part of the bytes may give the others 14 bits each.
-  const std::size_t most = effort_.counted_share == 1 ? size : size + size / 4 * 3 + 3;
-  return std::max(largest_output(most, blocks), LibdeflateBand::most_output(size));
+  return std::max(largest_output(size, blocks), LibdeflateBand::most_output(size));
 }
 
 Parser& Compressor::parser(Kind kind) {
@@ -178,8 +176,7 @@ void Compressor::compress_part(BitWriter& out, const ScanlineBytes& part, const 
     const std::size_t end = is_last ? part.size : begin + most;
     const Span span = {part.data, begin, end, most_sequences, part.line, part.pixel};
     const std::size_t parsed = chosen.parse(span, prices, sequences_);
-    const Block block = {part.data + begin, parsed - begin, sequences_, last && parsed == part.size,
-                         effort_.counted_share};
+    const Block block = {part.data + begin, parsed - begin, sequences_, last && parsed == part.size};
     prices = prices_of(write_block(out, block, kernels_));
     begin = parsed;
   }

@@ -14,17 +14,17 @@ constexpr std::size_t usual_band = 512 * kib;
 
 // Shares of repeated bytes, chosen on 60 pictures of every kind: photographs have under 0.55, but for the smoothest.
 constexpr double mostly_repeated = 0.6;
+constexpr double rather_flat = 0.75;
 constexpr double flat = 0.8;
 
 constexpr FilterSearch a_look(unsigned filters) {
   return {.filters = filters, .pieces = 1, .share = 8};
 }
 
-constexpr Effort fast(unsigned shortest_run, unsigned counted_share, const ChainSearch& chains, double worth_chains) {
+constexpr Effort fast(unsigned shortest_run, double chains_from, const ChainSearch& chains, double worth_chains) {
   return {.filters = a_look(2),
           .shortest_run = shortest_run,
-          .counted_share = counted_share,
-          .chains_from = mostly_repeated,
+          .chains_from = chains_from,
           .chains = chains,
           .worth_chains = worth_chains,
           .band_bytes = usual_band,
@@ -67,8 +67,8 @@ constexpr Effort smallest = {.parse = Effort::Parse::both,
 
 constexpr std::array<Effort, 10> efforts = {{
     {.parse = Effort::Parse::stored, .band_bytes = usual_band / 2, .block_bytes = usual_band / 2},
-    fast(8, 2, {1, 16, 32, 8}, 0.85),
-    fast(4, 1, {2, 16, 32, 8}, 0.9),
+    fast(8, rather_flat, {1, 16, 16, 4}, 0.85),
+    fast(4, mostly_repeated, {2, 16, 32, 8}, 0.9),
     small(at_pixels(2), 0.97, {4, 32, 64, 8}, 0.95),
     small(at_pixels(2), 0.99, {4, 32, 64, 8}, 0.97),
     small(at_pixels(3), 0.97, {6, 32, 128, 16}, 0.95),

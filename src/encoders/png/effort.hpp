@@ -28,10 +28,9 @@ struct Effort {
   Parse parse = Parse::by_sample;
   FilterSearch filters = {};
   unsigned shortest_run = 3;
-  unsigned counted_share = 1;  ///< codes are made from one literal in so many
-  PathSearch paths = {};       ///< used where bands are not nearly blank; without tables never
-  double worth_paths = 1.0;    ///< paths are used if a sample needs at most this part of the bits that runs need
-  double chains_from = 1.0;    ///< chains are tried where at least this share of the bytes repeats the one before
+  PathSearch paths = {};     ///< used where bands are not nearly blank; without tables never
+  double worth_paths = 1.0;  ///< paths are used if a sample needs at most this part of the bits that runs need
+  double chains_from = 1.0;  ///< chains are tried where at least this share of the bytes repeats the one before
   ChainSearch chains = {};
   double worth_chains = 1.0;    ///< chains are used if they need at most this part of the best so far
   int libdeflate_level = 1;     ///< 1 to 12
