@@ -6,6 +6,7 @@
 #include <zlib.h>
 
 #include <algorithm>
+#include <optional>
 #include <vector>
 
 #include "encoders/png/checksum.hpp"
@@ -36,7 +37,8 @@ Bytes inflated(const Bytes& compressed, std::size_t size) {
 }
 
 /// As two bands, with margins of noise that no match may use.
-Bytes compressed(png::Compressor& compressor, const Bytes& bytes, std::size_t line, std::size_t pixel = 1) {
+Bytes compressed(png::Compressor& compressor, const Bytes& bytes, std::size_t line, std::size_t pixel = 1,
+                 const std::optional<png::Compressor::Estimate>& look = std::nullopt) {
   constexpr std::size_t margin = 64;
   Bytes file;
   const std::size_t middle = bytes.size() / 2;
@@ -47,7 +49,7 @@ Bytes compressed(png::Compressor& compressor, const Bytes& bytes, std::size_t li
               framed.begin() + margin);
     Bytes out(compressor.most_output(end - begin) + 1, 0xA5);
     const std::size_t size =
-        compressor.compress({framed.data() + margin, end - begin, line, pixel}, end == bytes.size(), out.data());
+        compressor.compress({framed.data() + margin, end - begin, line, pixel}, end == bytes.size(), out.data(), look);
     EXPECT_LE(size, compressor.most_output(end - begin));
     EXPECT_EQ(out.back(), 0xA5) << "written beyond the room";
     file.insert(file.end(), out.begin(), out.begin() + static_cast<std::ptrdiff_t>(size));
@@ -118,6 +120,34 @@ TEST_P(PngCompressor, ForgetsTheBandBefore) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Levels, PngCompressor, testing::Range(0, 10));
+
+TEST(PngCompressor, BelievesTheLookAtABand) {
+  // Noise, twice: only matches make it smaller.
+  support::RandomBits random(21);
+  Bytes bytes(20000);
+  for (std::uint8_t& byte : bytes) byte = static_cast<std::uint8_t>(random());
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    if (i % 5000 >= 2500) bytes[i] = bytes[i - 2500];
+  }
+  constexpr std::size_t line = 5001;
+  for (const int level : {3, 6, 8}) {
+    png::Compressor compressor(png::effort_of(level), kernels::png_kernels(), most_size);
+    png::Compressor::Estimate look;
+    look.by_runs.bits = 1000.0;
+    look.by_paths.bits = 1001.0;
+    look.by_runs.prices.literal.fill(8);
+    look.by_paths.prices = look.by_runs.prices;
+    look.by_paths.prices.length.fill(9);
+    look.by_paths.prices.distance.fill(9);
+    const Bytes by_runs = compressed(compressor, bytes, line, 1, look);
+    look.by_paths.bits = 900.0;
+    const Bytes by_paths = compressed(compressor, bytes, line, 1, look);
+    EXPECT_EQ(inflated(by_runs, bytes.size()), bytes) << level;
+    EXPECT_EQ(inflated(by_paths, bytes.size()), bytes) << level;
+    EXPECT_GE(by_runs.size(), bytes.size()) << level;
+    EXPECT_LT(by_paths.size(), bytes.size() * 3 / 4) << level;
+  }
+}
 
 TEST(PngCompressor, InstructionSetsWriteTheSameBytes) {
   support::RandomBits random(13);

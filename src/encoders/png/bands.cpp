@@ -38,12 +38,12 @@ void BandMaker::make(std::size_t band, CompressedBand& result) {
   const std::size_t size = checked::size(count, scanline_bytes(rows_.info()));
   std::uint8_t* const scanlines = filtered_.data() + readable_around;
   result.tally = {};
-  const RowFilters filters = filters_.choose(plan_.first(band), count, scanlines_, compressor_);
-  scanlines_.read(plan_.first(band), count, filters, scanlines, result.tally);
+  const FilterChoice::Choice choice = filters_.choose(plan_.first(band), count, scanlines_, compressor_);
+  scanlines_.read(plan_.first(band), count, choice.filters, scanlines, result.tally);
   std::fill_n(scanlines + size, readable_around, std::uint8_t{0});
   result.buffer.reserve(compressor_.most_output(size) + 2 * CompressedBand::room);
   result.size = compressor_.compress({scanlines, size, scanline_bytes(rows_.info()), rows_.info().pixel_bytes()},
-                                     band + 1 == plan_.count(), result.data());
+                                     band + 1 == plan_.count(), result.data(), choice.look);
   result.scanline_bytes = size;
   result.adler = adler32(scanlines, size);
   result.end_row = plan_.first(band) + count;

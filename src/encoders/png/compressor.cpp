@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <span>
 
 #include "encoders/png/chains.hpp"
@@ -86,13 +87,8 @@ Sample take_sample(const ScanlineBytes& bytes, const kernels::PngKernels& kernel
   return sample;
 }
 
-struct Trial {
-  Prices prices;
-  double bits = 0.0;
-};
-
-Trial try_out(Parser& parser, const ScanlineBytes& bytes, std::span<const Piece> pieces, const Prices& prices,
-              Sequences& sequences) {
+Compressor::Trial try_out(Parser& parser, const ScanlineBytes& bytes, std::span<const Piece> pieces,
+                          const Prices& prices, Sequences& sequences) {
   parser.start();
   Histogram sum;
   for (const Piece& piece : pieces) {
@@ -102,7 +98,7 @@ Trial try_out(Parser& parser, const ScanlineBytes& bytes, std::span<const Piece>
     add(sum, count_symbols(bytes.data + piece.begin, sequences));
   }
   const BlockCode code = best_code(sum);
-  return {prices_of(code), static_cast<double>(bits_under(code, sum))};
+  return {static_cast<double>(bits_under(code, sum)), prices_of(code)};
 }
 
 }  // namespace
@@ -129,14 +125,14 @@ Parser& Compressor::parser(Kind kind) {
 Compressor::Estimate Compressor::estimate(const ScanlineBytes& sample, double worth_a_search) {
   const Prices prices = first_prices(sample);
   const Piece all = {0, sample.size};
-  const double runs = try_out(parser(Kind::runs), sample, {&all, 1}, prices, sequences_).bits;
-  if (effort_.paths.tables == 0 || runs > worth_a_search) return {runs, runs};
-  const double paths = try_out(parser(Kind::paths), sample, {&all, 1}, prices, sequences_).bits;
-  return {runs, std::min(runs, paths)};
+  Estimate estimate = {.by_runs = try_out(parser(Kind::runs), sample, {&all, 1}, prices, sequences_), .by_paths = {}};
+  if (effort_.paths.tables == 0 || estimate.by_runs.bits > worth_a_search) return estimate;
+  estimate.by_paths = try_out(parser(Kind::paths), sample, {&all, 1}, prices, sequences_);
+  return estimate;
 }
 
-Compressor::Choice Compressor::choose(const ScanlineBytes& part) {
-  const Prices prices = first_prices(part);
+Compressor::Choice Compressor::choose(const ScanlineBytes& part, const std::optional<Estimate>& look) {
+  const Prices prices = look ? look->by_runs.prices : first_prices(part);
   Choice choice = {Kind::runs, prices};
   const Sample sample = take_sample(part, kernels_);
   choice.is_blank = sample.repeated >= nearly_blank;
@@ -147,7 +143,13 @@ Compressor::Choice Compressor::choose(const ScanlineBytes& part) {
   choice.try_libdeflate = effort_.parse == Effort::Parse::both;
   const bool try_paths = effort_.paths.tables > 0 && !choice.is_blank;
   const bool try_chains = sample.repeated >= effort_.chains_from;
-  if (!try_paths && !try_chains) return choice;
+  const bool looked_for_matches = look && std::isfinite(look->by_paths.bits);
+  if (!try_chains && (!try_paths || looked_for_matches)) {
+    if (!try_paths || look->by_paths.bits > effort_.worth_paths * look->by_runs.bits) return choice;
+    choice.kind = Kind::paths;
+    choice.prices = look->by_paths.prices;
+    return choice;
+  }
   const Trial runs = try_out(parser(Kind::runs), part, sample.pieces, prices, sequences_);
   choice.prices = runs.prices;
   double least = runs.bits;
@@ -187,7 +189,8 @@ std::size_t Compressor::compress_with_libdeflate(const ScanlineBytes& band, bool
   return libdeflate_->compress(band.data, band.size, last, out);
 }
 
-std::size_t Compressor::compress(const ScanlineBytes& band, bool last, std::uint8_t* out) {
+std::size_t Compressor::compress(const ScanlineBytes& band, bool last, std::uint8_t* out,
+                                 const std::optional<Estimate>& look) {
   BitWriter writer(out);
   const auto end_band = [&] {
     // An empty stored block, as zlib's sync flush.
@@ -205,11 +208,11 @@ std::size_t Compressor::compress(const ScanlineBytes& band, bool last, std::uint
       part.data += done;
       part.size = std::min(band.size - done, most_part);
       done += part.size;
-      compress_part(writer, part, choose(part), last && done == band.size);
+      compress_part(writer, part, choose(part, look), last && done == band.size);
     }
     return end_band();
   }
-  const Choice choice = choose(band);
+  const Choice choice = choose(band, look);
   compress_part(writer, band, choice, last);
   const std::size_t size = end_band();
   if (!choice.try_libdeflate) return size;

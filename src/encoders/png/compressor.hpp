@@ -2,10 +2,13 @@
 // Must not know pictures.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
+#include <optional>
 
 #include "encoders/png/bit_writer.hpp"
 #include "encoders/png/block.hpp"
@@ -37,17 +40,25 @@ class Compressor {
   /// How much room `size` bytes may need.
   [[nodiscard]] std::size_t most_output(std::size_t size) const noexcept;
 
+  /// What some scanlines come to in one way, and the prices under which they do.
+  struct Trial {
+    double bits = std::numeric_limits<double>::infinity();
+    Prices prices;
+  };
   struct Estimate {
-    double by_runs = 0.0;  ///< bits with runs alone
-    double bits = 0.0;     ///< the fewest that were found
+    Trial by_runs;   ///< alone
+    Trial by_paths;  ///< infinite where matches were not searched for
+    [[nodiscard]] double bits() const noexcept { return std::min(by_runs.bits, by_paths.bits); }
   };
   /// What scanlines would come to in a band of their kind. Matches are searched for, if the effort has it, where runs
   /// alone need at most `worth_a_search` bits.
   [[nodiscard]] Estimate estimate(const ScanlineBytes& sample, double worth_a_search);
 
   /// Writes the deflate blocks of a band to `out`. The last band ends the stream, the others end on a byte border.
+  /// `look` is what a sample of this band came to; without one the band itself is looked at.
   /// Returns: bytes written
-  std::size_t compress(const ScanlineBytes& band, bool last, std::uint8_t* out);
+  std::size_t compress(const ScanlineBytes& band, bool last, std::uint8_t* out,
+                       const std::optional<Estimate>& look = std::nullopt);
 
  private:
   enum class Kind { runs, paths, chains };
@@ -58,7 +69,7 @@ class Compressor {
     bool try_libdeflate = false;
   };
 
-  [[nodiscard]] Choice choose(const ScanlineBytes& part);
+  [[nodiscard]] Choice choose(const ScanlineBytes& part, const std::optional<Estimate>& look);
   void compress_part(BitWriter& out, const ScanlineBytes& part, const Choice& choice, bool last);
   std::size_t compress_with_libdeflate(const ScanlineBytes& band, bool last, std::uint8_t* out);
   Parser& parser(Kind kind);

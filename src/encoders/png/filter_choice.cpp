@@ -87,9 +87,10 @@ std::size_t FilterChoice::take_samples(std::int64_t first, std::int64_t count, S
   return size;
 }
 
-RowFilters FilterChoice::choose(std::int64_t first, std::int64_t count, Scanlines& scanlines, Compressor& compressor) {
-  if (fixed_) return *fixed_;
-  RowFilters best = candidates[0];
+FilterChoice::Choice FilterChoice::choose(std::int64_t first, std::int64_t count, Scanlines& scanlines,
+                                          Compressor& compressor) {
+  if (fixed_) return {*fixed_, std::nullopt};
+  Choice best = {candidates[0], std::nullopt};
   if (search_.filters < 2) return best;
   const std::size_t size = take_samples(first, count, scanlines);
   if (size == 0) return best;
@@ -99,12 +100,12 @@ RowFilters FilterChoice::choose(std::int64_t first, std::int64_t count, Scanline
   bool matches_pay = false;
   for (unsigned k = 0; k < search_.filters; ++k) {
     const Compressor::Estimate estimate = compressor.estimate({sample(k, size), size, line_, pixel_}, worth_a_search);
-    least_by_runs = std::min(least_by_runs, estimate.by_runs);
-    matches_pay |= estimate.bits <= worth_matches * estimate.by_runs;
+    least_by_runs = std::min(least_by_runs, estimate.by_runs.bits);
+    matches_pay |= estimate.by_paths.bits <= worth_matches * estimate.by_runs.bits;
     if (!search_.every_way) worth_a_search = matches_pay ? hopeless * least_by_runs : 0.0;
-    if (estimate.bits >= least) continue;
-    best = candidates[k];
-    least = estimate.bits;
+    if (estimate.bits() >= least) continue;
+    best = {candidates[k], estimate};
+    least = estimate.bits();
   }
   return best;
 }

@@ -19,8 +19,13 @@ class FilterChoice {
  public:
   FilterChoice(const PictureInfo& info, PngFilters allowed, const FilterSearch& search) noexcept;
 
+  /// The filters of a band, and what the sample that they were chosen by came to; nothing if none was looked at.
+  struct Choice {
+    RowFilters filters;
+    std::optional<Compressor::Estimate> look;
+  };
   /// For the band of rows [first, first + count).
-  [[nodiscard]] RowFilters choose(std::int64_t first, std::int64_t count, Scanlines& scanlines, Compressor& compressor);
+  [[nodiscard]] Choice choose(std::int64_t first, std::int64_t count, Scanlines& scanlines, Compressor& compressor);
 
  private:
   [[nodiscard]] std::uint8_t* sample(unsigned candidate, std::size_t size) noexcept;
