@@ -182,6 +182,8 @@ TEST(PngFilterChoice, WhatIsLeftInMemoryChangesNoEstimate) {
     // Differences that are a text: runs find nothing, matches most of it.
     EXPECT_EQ(again.bits(), worth > 0 ? first.bits() : first.by_runs.bits);
     EXPECT_EQ(fresh.bits(), again.bits());
+    EXPECT_EQ(fresh.by_runs.prices.literal, first.by_runs.prices.literal);
+    EXPECT_EQ(fresh.by_paths.prices.length, again.by_paths.prices.length);
   }
   EXPECT_LT(first.bits(), first.by_runs.bits / 2);
 }

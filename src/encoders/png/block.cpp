@@ -44,7 +44,8 @@ constexpr BlockCode fixed_code = [] {
   return code;
 }();
 
-/// What is written for each symbol: bits above the lowest eight, their number in the lowest.
+/// What is written for each symbol: bits above the lowest eight, their number in the lowest. Those of literals lie
+/// where kernels want them.
 struct Symbols {
   kernels::ByteCodes literal;
   std::array<std::uint32_t, longest_match + 1> length;

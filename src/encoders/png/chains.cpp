@@ -14,7 +14,8 @@ constexpr unsigned most_hash_bits = 15;
 constexpr unsigned most_hash3_bits = 13;
 constexpr unsigned hashed_bytes = 5;
 constexpr std::size_t window = farthest_match;
-/// Up to this distance, a match is a run of equal pixels: as long as it is, nothing else is searched in it.
+/// Up to this distance, a long match is a run of a few bytes over and over, a pixel mostly: it is followed as
+/// long as it goes on, and nothing is searched in it. Its last part is: what follows may have followed before.
 constexpr std::size_t run_distance = 8;
 /// A match must save more than this: literals that a match takes away make the others dearer.
 constexpr std::int64_t least_gain = 2;
@@ -151,7 +152,8 @@ std::size_t ChainParser::parse(const Span& span, const Prices& prices, Sequences
     match = look_ahead(span, prices, starts, match, place, searched);
     if (match.length == longest_match && match.distance <= run_distance) {
       const std::uint8_t* const here = span.data + place;
-      match.length = static_cast<unsigned>(equal_bytes(here, here - match.distance, span.end - place));
+      const std::size_t length = equal_bytes(here, here - match.distance, span.end - place);
+      match.length = static_cast<unsigned>(length - length % longest_match);
     }
     const std::size_t more = builder.equal_before(place, place - match.distance);
     builder.add(place - more, match.length + more, match.distance);

@@ -53,6 +53,7 @@ class ChainParser final : public Parser {
   std::vector<std::uint16_t> last3_;   ///< by the hash of three bytes, the last place
   std::vector<std::uint16_t> last_;    ///< the same of more bytes
   std::vector<std::uint16_t> before_;  ///< for each of the last 32768 places, the one before with the same hash
+  // Only differences count: so sums may begin anywhere and wrap around.
   std::array<std::uint32_t, summed_bytes> bits_upto_{};  ///< of the literals before each of the last places
   std::size_t summed_ = 0;                               ///< they are known up to here
 };

@@ -20,8 +20,8 @@ constexpr std::size_t most_sequences = 16384;
 constexpr std::size_t most_blank_block = std::size_t{1} << 20;
 /// Parsers count places in 32 bits.
 constexpr std::size_t most_part = std::size_t{1} << 30;
-/// What of a band is looked at to choose its parser: of each of so many equal parts, the busiest of so many pieces of
-/// so many bytes. What is blank says nothing of what else there is.
+/// What of a band is tried to choose its parser, where the look at its filters does not say: of each of so many equal
+/// parts, the busiest of so many pieces of so many bytes. What is blank says nothing of what else there is.
 constexpr std::size_t sample_parts = 2;
 constexpr std::size_t looked_at = 4;
 constexpr std::size_t piece_bytes = std::size_t{8} << 10;
@@ -143,9 +143,9 @@ Compressor::Choice Compressor::choose(const ScanlineBytes& part, const std::opti
   choice.try_libdeflate = effort_.parse == Effort::Parse::both;
   const bool try_paths = effort_.paths.tables > 0 && !choice.is_blank;
   const bool try_chains = sample.repeated >= effort_.chains_from;
-  const bool looked_for_matches = look && std::isfinite(look->by_paths.bits);
-  if (!try_chains && (!try_paths || looked_for_matches)) {
-    if (!try_paths || look->by_paths.bits > effort_.worth_paths * look->by_runs.bits) return choice;
+  if (!try_paths && !try_chains) return choice;
+  if (!try_chains && look && std::isfinite(look->by_paths.bits)) {
+    if (look->by_paths.bits > effort_.worth_paths * look->by_runs.bits) return choice;
     choice.kind = Kind::paths;
     choice.prices = look->by_paths.prices;
     return choice;

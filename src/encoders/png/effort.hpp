@@ -9,7 +9,7 @@
 
 namespace tensorimage::png {
 
-/// How much of a band is looked at to choose its filters.
+/// How much of a band is looked at to choose its filters and, where that says enough, its parser.
 struct FilterSearch {
   unsigned filters = 1;    ///< how many ways are tried, 1 to 6, those first that are worth it most often
   unsigned pieces = 1;     ///< of rows, spread over the band; twice as many where they are half as large

@@ -20,6 +20,7 @@ constexpr unsigned good_length = 48;
 constexpr unsigned compared = 8;
 constexpr unsigned length_shift = 16;
 constexpr std::uint32_t distance_mask = 0xFFFF;
+static_assert(stretch_bytes <= distance_mask, "a number of literals is kept where else a distance is");
 constexpr std::uint32_t unit = 8;
 /// More than a stretch can cost; three of them do not overflow.
 constexpr std::uint32_t impossible = std::uint32_t{1} << 28U;
@@ -130,9 +131,7 @@ void PathParser::find(const Stretch& stretch) {
       *next_place++ = static_cast<std::uint16_t>(place - stretch.begin);
       found += 1 + matches;
       if (longest <= good_length) continue;
-      const std::size_t skipped = (longest - 1) / step * step;
-      if (skipped < good_length) continue;
-      place += skipped;
+      place += (longest - 1) / step * step;
       // What follows a long run is the nearest start of the next one.
       remember<tables, ways>(stretch.span.data + place, place);
     }
