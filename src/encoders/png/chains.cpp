@@ -115,7 +115,7 @@ void ChainParser::insert_all(const Span& span, std::size_t begin, std::size_t en
 
 /// Of a long match only the ends can be found again: what repeats within it was a match before it.
 void ChainParser::insert(const Span& span, std::size_t begin, std::size_t end) {
-  if (end <= begin + 2 * search_.ends) return insert_all(span, begin, end);
+  if (end - begin <= 2 * std::size_t{search_.ends}) return insert_all(span, begin, end);
   insert_all(span, begin, begin + search_.ends);
   insert_all(span, end - search_.ends, end);
 }

@@ -157,17 +157,19 @@ void PathParser::choose(const Stretch& stretch) {
   std::uint32_t least = 0;
   std::uint32_t literals = 0;
   cost[i] = 0;
-  const auto add_literal = [&] {
-    --i;
-    least += literal_price_[data[i]];
-    chosen[i] = ++literals;
-    cost[i] = least;
+  const auto add_literals_down_to = [&](std::size_t end) {
+    while (i > end) {
+      --i;
+      least += literal_price_[data[i]];
+      chosen[i] = ++literals;
+      cost[i] = least;
+    }
   };
   std::uint32_t* found = found_.data() + searched_ * (1 + matches);
   const std::uint16_t* const places = places_.data();
   for (std::size_t n = searched_; n-- > 0;) {
     const std::size_t place = places[n];
-    while (i > place + 1) add_literal();
+    add_literals_down_to(place + 1);
     --i;
     least += literal_price_[data[i]];
     found -= 1 + matches;
@@ -187,7 +189,7 @@ void PathParser::choose(const Stretch& stretch) {
     least -= which;
     cost[i] = least;
   }
-  while (i > 0) add_literal();
+  add_literals_down_to(0);
 }
 
 void PathParser::find_and_choose(const Stretch& stretch) {
