@@ -59,8 +59,7 @@ class PathParser final : public Parser {
   std::vector<std::uint16_t> places_;                         ///< of the stretch, where matches were searched, in order
   std::size_t searched_ = 0;                                  ///< how many
   // Matches are lengths, above 16 bits of the distances less one.
-  std::vector<std::uint32_t>
-      found_;  ///< for each of these places: literals up to the next match, then a match for each way
+  std::vector<std::uint32_t> found_;   ///< for each of these places: literals up to the next match, then the matches
   std::vector<std::uint32_t> chosen_;  ///< at each byte the match, or the number of literals up to the next one
   std::vector<std::uint32_t> cost_;    ///< from each byte to the end of the stretch
   // Times `unit`, which leaves room for what is chosen at that price.
