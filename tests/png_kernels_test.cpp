@@ -1,5 +1,5 @@
-// Owns the proof that every instruction set filters, costs and finds repeats as the scalar loops do, and these as the
-// PNG specification says.
+// Owns the proof that every instruction set filters, costs, packs, finds repeats and chooses steps as the scalar loops
+// do, and these as the PNG specification or their own definition says.
 // Must not know encoders.
 #include "kernels/png_kernels.hpp"
 
@@ -160,6 +160,56 @@ TEST(PngKernels, EverySetPacksCodesOneAfterTheOther) {
         const unsigned byte = i / 8 < expected.size() / 8 ? out[i / 8] : static_cast<unsigned>(packed.bits);
         ASSERT_EQ((byte >> (i % 8) & 1U) != 0, expected[i]) << kernels->name << ", bit " << i;
       }
+    }
+  }
+}
+
+TEST(PngKernels, EverySetTakesTheCheapestSteps) {
+  support::RandomBits random(19);
+  for (std::size_t size = 1; size <= 400; ++size) {
+    Bytes data(size);
+    for (std::uint8_t& byte : data) byte = static_cast<std::uint8_t>(random() % 4);
+    std::vector<std::uint32_t> begins;
+    std::vector<std::uint32_t> matches;
+    for (std::size_t i = 0; i < size; ++i) {
+      begins.push_back(static_cast<std::uint32_t>(matches.size()));
+      std::size_t length = random() % 4;
+      for (auto count = random() % 2 * (random() % 16); count > 0; --count) {
+        length += random() % 3 == 0 ? random() % 60 : random() % 3;
+        if (length > std::min<std::size_t>(258, size - i)) break;
+        matches.push_back(static_cast<std::uint32_t>(length << 16U) | random() % 32768);
+      }
+    }
+    begins.push_back(static_cast<std::uint32_t>(matches.size()));
+    StepPrices prices;
+    for (std::uint32_t& price : prices.literal) price = (random() % 14 + 1) * step_unit + 1;
+    for (std::uint32_t i = 3; i <= 258; ++i) prices.length[i] = (random() % 19 + 1) * step_unit + i;
+    for (std::uint32_t& price : prices.distance) price = random() % 28 * step_unit;
+    std::vector<std::uint32_t> expected(size + 1);
+    std::vector<std::uint16_t> expected_steps(size);
+    for (std::size_t i = size; i-- > 0;) {
+      expected[i] = expected[i + 1] + prices.literal[data[i]] / step_unit;
+      expected_steps[i] = 1;
+      for (std::size_t length = 3; length <= 258; ++length) {
+        const auto enough = std::find_if(matches.begin() + begins[i], matches.begin() + begins[i + 1],
+                                         [&](std::uint32_t match) { return match >> 16U >= length; });
+        if (enough == matches.begin() + begins[i + 1]) break;
+        const std::uint32_t distance = *enough % 65536;
+        const std::uint32_t cost = expected[i + length] + prices.length[length] / step_unit +
+                                   prices.distance[distance < 256 ? distance : 256 + distance / 128] / step_unit;
+        if (cost >= expected[i]) continue;
+        expected[i] = cost;
+        expected_steps[i] = static_cast<std::uint16_t>(length);
+      }
+    }
+    for (std::uint32_t& cost : expected) cost *= step_unit;
+    for (const PngKernels* kernels : all_png_kernels()) {
+      std::vector<std::uint32_t> costs(size + 1 + readable_behind_steps);
+      std::vector<std::uint16_t> steps(size);
+      kernels->cheapest_steps({data.data(), size, begins.data(), matches.data()}, prices, costs.data(), steps.data());
+      ASSERT_EQ(steps, expected_steps) << kernels->name << ", " << size << " bytes";
+      costs.resize(size + 1);
+      ASSERT_EQ(costs, expected) << kernels->name << ", " << size << " bytes";
     }
   }
 }

@@ -1,4 +1,4 @@
-// Owns the inner loops of a PNG writer: scanline filters, their costs, and where a byte repeats.
+// Owns the inner loops of a PNG writer: scanline filters, their costs, where a byte repeats, the cheapest steps.
 // Must not know pictures, rows' order or compression: pointers and counts only.
 #pragma once
 
@@ -35,6 +35,32 @@ struct PackedBits {
 /// 0 for a byte that does not occur.
 using ByteCodes = std::array<std::uint64_t, 256>;
 
+/// Costs of steps are bits times this. What is left below is the length of the step that they begin with.
+inline constexpr std::uint32_t step_unit = 512;
+/// Costs and prices of lengths have so many others behind them, whatever these are.
+inline constexpr std::size_t readable_behind_steps = 8;
+
+/// Distances, less one, that have the same price in deflate: up to 256 one by one, then multiples of 128.
+constexpr std::size_t distance_class(std::uint32_t distance) noexcept {
+  return distance < 256 ? distance : 256 + (distance >> 7U);
+}
+
+/// Each times step_unit; those of literals and lengths with the length of the step, at most 258, added.
+struct StepPrices {
+  std::array<std::uint32_t, 256> literal{};
+  std::array<std::uint32_t, 259 + readable_behind_steps> length{};
+  std::array<std::uint32_t, 512> distance{};  ///< by distance_class()
+};
+
+/// Some bytes and the matches that may be taken there, of any length from 3 to their own; of two that are long enough
+/// the first one counts.
+struct StepChoice {
+  const std::uint8_t* data = nullptr;
+  std::size_t size = 0;
+  const std::uint32_t* begins = nullptr;   ///< of the matches of each byte; one more for the end
+  const std::uint32_t* matches = nullptr;  ///< lengths, above 16 bits of the distances less one; they never get shorter
+};
+
 /// The same loops for one instruction set. Every set gives the same results, bit for bit.
 struct PngKernels {
   const char* name = "";
@@ -46,6 +72,11 @@ struct PngKernels {
   void (*repeats)(const std::uint8_t* data, std::size_t size, std::uint64_t* mask) noexcept = nullptr;
   /// Appends the codes of the bytes. Three bytes behind them may be read.
   void (*pack)(const std::uint8_t* data, std::size_t size, const ByteCodes& codes, PackedBits& out) noexcept = nullptr;
+  /// Writes of each byte the cost from there to the end, whose own, costs[size], is set, and the length of the first
+  /// step of the cheapest way, 1 for a literal. Of ways that cost the same the one with the shorter first step is
+  /// taken.
+  void (*cheapest_steps)(const StepChoice&, const StepPrices&, std::uint32_t* costs,
+                         std::uint16_t* steps) noexcept = nullptr;
 };
 
 /// The definition of correct.

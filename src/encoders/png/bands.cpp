@@ -3,6 +3,7 @@
 #include "encoders/png/bands.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "checked.hpp"
 #include "encoders/png/checksum.hpp"
@@ -25,6 +26,7 @@ std::int64_t BandPlan::rows(std::size_t band) const noexcept {
 BandMaker::BandMaker(const RowSource& rows, const PngOptions& options, const BandPlan& plan)
     : rows_(rows),
       plan_(plan),
+      filter_parts_(effort_of(options.level).filters.parts),
       filters_(rows.info(), options.filters, effort_of(options.level).filters),
       scanlines_(rows, kernels::png_kernels()),
       compressor_(effort_of(options.level), kernels::png_kernels(),
@@ -35,15 +37,23 @@ BandMaker::BandMaker(const RowSource& rows, const PngOptions& options, const Ban
 
 void BandMaker::make(std::size_t band, CompressedBand& result) {
   const std::int64_t count = plan_.rows(band);
-  const std::size_t size = checked::size(count, scanline_bytes(rows_.info()));
+  const std::size_t line = scanline_bytes(rows_.info());
+  const std::size_t size = checked::size(count, line);
   std::uint8_t* const scanlines = filtered_.data() + readable_around;
   result.tally = {};
-  const FilterChoice::Choice choice = filters_.choose(plan_.first(band), count, scanlines_, compressor_);
-  scanlines_.read(plan_.first(band), count, choice.filters, scanlines, result.tally);
+  std::optional<Compressor::Estimate> look;
+  const std::int64_t part = (count + filter_parts_ - 1) / filter_parts_;
+  for (std::int64_t done = 0; done < count; done += part) {
+    const std::int64_t first = plan_.first(band) + done;
+    const std::int64_t some = std::min(part, count - done);
+    const FilterChoice::Choice choice = filters_.choose(first, some, scanlines_, compressor_);
+    scanlines_.read(first, some, choice.filters, scanlines + checked::size(done, line), result.tally);
+    if (done == 0) look = choice.look;
+  }
   std::fill_n(scanlines + size, readable_around, std::uint8_t{0});
   result.buffer.reserve(compressor_.most_output(size) + 2 * CompressedBand::room);
-  result.size = compressor_.compress({scanlines, size, scanline_bytes(rows_.info()), rows_.info().pixel_bytes()},
-                                     band + 1 == plan_.count(), result.data(), choice.look);
+  result.size = compressor_.compress({scanlines, size, line, rows_.info().pixel_bytes()}, band + 1 == plan_.count(),
+                                     result.data(), look);
   result.scanline_bytes = size;
   result.adler = adler32(scanlines, size);
   result.end_row = plan_.first(band) + count;

@@ -8,6 +8,7 @@
 #include <span>
 
 #include "encoders/png/chains.hpp"
+#include "encoders/png/optimal.hpp"
 #include "encoders/png/paths.hpp"
 #include "encoders/png/runs.hpp"
 
@@ -108,7 +109,7 @@ Compressor::Compressor(const Effort& effort, const kernels::PngKernels& kernels,
 
 std::size_t Compressor::most_output(std::size_t size) const noexcept {
   const std::size_t blocks = size / std::min(effort_.block_bytes, 2 * most_sequences) + size / most_part + 2;
-  return std::max(largest_output(size, blocks), LibdeflateBand::most_output(size));
+  return largest_output(size, blocks);
 }
 
 Parser& Compressor::parser(Kind kind) {
@@ -117,6 +118,7 @@ Parser& Compressor::parser(Kind kind) {
   switch (kind) {
     case Kind::runs: parser = std::make_unique<RunParser>(kernels_, effort_.shortest_run); break;
     case Kind::paths: parser = std::make_unique<PathParser>(effort_.paths, most_bytes_); break;
+    case Kind::optimal: parser = std::make_unique<OptimalParser>(kernels_, most_bytes_); break;
     case Kind::chains: parser = std::make_unique<ChainParser>(effort_.chains, most_bytes_); break;
   }
   return *parser;
@@ -140,7 +142,10 @@ Compressor::Choice Compressor::choose(const ScanlineBytes& part, const std::opti
     choice.kind = Kind::chains;
     return choice;
   }
-  choice.try_libdeflate = effort_.parse == Effort::Parse::both;
+  if (effort_.parse == Effort::Parse::optimal) {
+    choice.kind = Kind::optimal;
+    return choice;
+  }
   const bool try_paths = effort_.paths.tables > 0 && !choice.is_blank;
   const bool try_chains = sample.repeated >= effort_.chains_from;
   if (!try_paths && !try_chains) return choice;
@@ -184,11 +189,6 @@ void Compressor::compress_part(BitWriter& out, const ScanlineBytes& part, const 
   }
 }
 
-std::size_t Compressor::compress_with_libdeflate(const ScanlineBytes& band, bool last, std::uint8_t* out) {
-  if (!libdeflate_) libdeflate_ = std::make_unique<LibdeflateBand>(effort_.libdeflate_level);
-  return libdeflate_->compress(band.data, band.size, last, out);
-}
-
 std::size_t Compressor::compress(const ScanlineBytes& band, bool last, std::uint8_t* out,
                                  const std::optional<Estimate>& look) {
   BitWriter writer(out);
@@ -212,15 +212,8 @@ std::size_t Compressor::compress(const ScanlineBytes& band, bool last, std::uint
     }
     return end_band();
   }
-  const Choice choice = choose(band, look);
-  compress_part(writer, band, choice, last);
-  const std::size_t size = end_band();
-  if (!choice.try_libdeflate) return size;
-  other_.reserve(LibdeflateBand::most_output(band.size));
-  const std::size_t other_size = compress_with_libdeflate(band, last, other_.data());
-  if (other_size >= size) return size;
-  std::copy_n(other_.data(), other_size, out);
-  return other_size;
+  compress_part(writer, band, choose(band, look), last);
+  return end_band();
 }
 
 }  // namespace tensorimage::png

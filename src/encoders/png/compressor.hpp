@@ -12,9 +12,7 @@
 
 #include "encoders/png/bit_writer.hpp"
 #include "encoders/png/block.hpp"
-#include "encoders/png/buffer.hpp"
 #include "encoders/png/effort.hpp"
-#include "encoders/png/libdeflate_band.hpp"
 #include "encoders/png/parser.hpp"
 #include "kernels/png_kernels.hpp"
 
@@ -61,25 +59,21 @@ class Compressor {
                        const std::optional<Estimate>& look = std::nullopt);
 
  private:
-  enum class Kind { runs, paths, chains };
+  enum class Kind { runs, paths, chains, optimal };
   struct Choice {
     Kind kind = Kind::runs;
     Prices prices;          ///< for the first block
     bool is_blank = false;  ///< nearly: a block's header is worth saving
-    bool try_libdeflate = false;
   };
 
   [[nodiscard]] Choice choose(const ScanlineBytes& part, const std::optional<Estimate>& look);
   void compress_part(BitWriter& out, const ScanlineBytes& part, const Choice& choice, bool last);
-  std::size_t compress_with_libdeflate(const ScanlineBytes& band, bool last, std::uint8_t* out);
   Parser& parser(Kind kind);
 
   Effort effort_;
   const kernels::PngKernels& kernels_;
   std::size_t most_bytes_;
-  std::array<std::unique_ptr<Parser>, 3> parsers_;
-  std::unique_ptr<LibdeflateBand> libdeflate_;
-  Buffer other_;  ///< what libdeflate made where both are tried
+  std::array<std::unique_ptr<Parser>, 4> parsers_;
   Sequences sequences_;
 };
 

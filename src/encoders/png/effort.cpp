@@ -56,12 +56,10 @@ constexpr PathSearch anywhere(unsigned ways) {
 }
 
 /// Larger bands, since matches here are worth most.
-constexpr Effort smallest = {.parse = Effort::Parse::both,
-                             .filters = {.filters = 6, .pieces = 16, .share = 1, .every_way = true},
-                             .paths = anywhere(2),
-                             .chains_from = mostly_repeated,
+constexpr Effort smallest = {.parse = Effort::Parse::optimal,
+                             .filters = {.filters = 6, .pieces = 8, .share = 1, .parts = 2, .every_way = true},
+                             .paths = anywhere(1),
                              .chains = {64, 128, 256, 64},
-                             .libdeflate_level = 10,
                              .band_bytes = 2 * usual_band,
                              .block_bytes = 64 * kib};
 

@@ -14,6 +14,7 @@ struct FilterSearch {
   unsigned filters = 1;    ///< how many ways are tried, 1 to 6, those first that are worth it most often
   unsigned pieces = 1;     ///< of rows, spread over the band; twice as many where they are half as large
   unsigned share = 1;      ///< at most one row in so many
+  unsigned parts = 1;      ///< of a band, of which each has its own filters; more than 1 where no parser is chosen
   bool every_way = false;  ///< matches are searched for whatever runs alone come to
 };
 
@@ -22,7 +23,7 @@ struct Effort {
   enum class Parse {
     stored,     ///< nothing is compressed
     by_sample,  ///< runs or matches, whichever a look at the band promises more of
-    both        ///< the same, then libdeflate unless nearly all is blank; what is smaller is kept
+    optimal     ///< the cheapest way through matches of all lengths, unless all is blank
   };
 
   Parse parse = Parse::by_sample;
@@ -33,7 +34,6 @@ struct Effort {
   double chains_from = 1.0;  ///< chains are tried where at least this share of the bytes repeats the one before
   ChainSearch chains = {};
   double worth_chains = 1.0;    ///< chains are used if they need at most this part of the best so far
-  int libdeflate_level = 1;     ///< 1 to 12
   std::size_t band_bytes = 0;   ///< about this many filtered bytes are compressed independently of all others
   std::size_t block_bytes = 1;  ///< a block has at most half as many again
 };

@@ -33,6 +33,13 @@ namespace tensorimage::png {
   return static_cast<std::size_t>(value * multiplier >> (64 - bits));
 }
 
+/// The same of the first `count` bytes, 8 to 16.
+[[nodiscard]] inline std::size_t hash_more_bytes(const std::uint8_t* bytes, unsigned count, unsigned bits) noexcept {
+  const std::uint64_t head = hash_bytes(bytes, 8, 64);
+  const std::uint64_t tail = hash_bytes(bytes + count - 8, 8, 64);
+  return static_cast<std::size_t>((head + 2 * tail) >> (64 - bits));
+}
+
 /// How many of eight bytes are equal, first to last, before one differs, given their exclusive or.
 [[nodiscard]] inline unsigned equal_bytes_of(std::uint64_t different) noexcept {
   if constexpr (std::endian::native == std::endian::little) {

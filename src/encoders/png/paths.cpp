@@ -6,10 +6,14 @@
 #include <bit>
 
 #include "encoders/png/match_length.hpp"
+#include "encoders/png/packed_match.hpp"
 #include "kernels/always_inline.hpp"
+#include "kernels/png_kernels.hpp"
 
 namespace tensorimage::png {
 namespace {
+
+using kernels::distance_class;
 
 constexpr unsigned most_table_bits = 14;
 /// Bytes looked at together: most of what is known of them stays in the first caches.
@@ -18,8 +22,6 @@ constexpr std::size_t stretch_bytes = 2048;
 constexpr unsigned good_length = 48;
 /// Lengths up to here are found without a branch.
 constexpr unsigned compared = 8;
-constexpr unsigned length_shift = 16;
-constexpr std::uint32_t distance_mask = 0xFFFF;
 static_assert(stretch_bytes <= distance_mask, "a number of literals is kept where else a distance is");
 constexpr std::uint32_t unit = 8;
 /// More than a stretch can cost; three of them do not overflow.
@@ -32,19 +34,6 @@ template <>
 constexpr std::array<unsigned, 2> first_bytes<2> = {3, 8};
 template <>
 constexpr std::array<unsigned, 3> first_bytes<3> = {3, 5, 8};
-
-/// Of a distance less one: up to 256 one by one, then by its multiples of 128. Those too far come last.
-constexpr std::size_t distance_class(std::uint32_t distance) noexcept {
-  return distance < 256 ? distance : 256 + (distance >> 7U);
-}
-
-constexpr std::uint32_t match_of(std::size_t length, std::size_t distance) noexcept {
-  return static_cast<std::uint32_t>(length << length_shift | distance);
-}
-
-constexpr std::size_t length_of(std::uint32_t match) noexcept {
-  return match >> length_shift;
-}
 
 }  // namespace
 
