@@ -27,9 +27,8 @@ constexpr unsigned word_bytes = 8;
 static_assert(hashed_first[short_tables - 1] == word_bytes);
 
 /// Places tried, behind the nearest, whose first bytes are those of the last table.
-constexpr unsigned more_places = 8;
-/// Within a match of this length nothing is searched, and only so many places at each end can be found again.
-constexpr std::size_t long_enough = 240;
+constexpr unsigned more_places = 9;
+/// Within a match as long as they can be nothing is searched, and only so many places at each end can be found again.
 constexpr std::size_t remembered_ends = 12;
 
 constexpr std::size_t most_for_a_place = hashed_first.size() + more_places;
@@ -136,7 +135,7 @@ std::size_t OptimalParser::find(const Span& span) {
   std::size_t place = starts.at_or_after(span.begin);
   while (place < span.end && found_ + most_for_a_place <= matches_.size()) {
     const std::size_t longest = find_at(span, place);
-    if (longest >= long_enough) {
+    if (longest == longest_match) {
       remember_ends(span, place + 1, place + longest);
       place += longest - 1;
     }
