@@ -241,4 +241,31 @@ TEST(PngScanlines, CountNothingTwice) {
   }
 }
 
+TEST(PngFilterChoice, PartsOfABandHaveTheirOwnAtLevelNine) {
+  // Two bands, each with two kinds of content, and no filter suits both.
+  const Picture upper = signs();
+  const Picture lower = few_changes();
+  constexpr std::int64_t part = side / 4;
+  constexpr auto part_bytes = static_cast<std::size_t>(part * side * 3);
+  support::Bytes bytes;
+  for (std::int64_t first = 0; first < side; first += part) {
+    support::Bytes rows(part_bytes);
+    Tally tally;
+    (first / part % 2 == 0 ? upper : lower).read_rows(first, part, rows.data(), tally);
+    bytes.insert(bytes.end(), rows.begin(), rows.end());
+  }
+  const Picture picture({side, side, 3, 8}, std::move(bytes));
+  const std::size_t by_choice = file_size(picture, 9, PngFilters::adaptive);
+  for (const PngFilters one : {PngFilters::none, PngFilters::up}) {
+    EXPECT_LT(by_choice, file_size(picture, 9, one) * 9 / 10);
+  }
+}
+
+TEST(PngFilterChoice, SmallBandsAreNotCutAtLevelNine) {
+  const png::FilterChoice choice({32, 32, 4, 8}, PngFilters::adaptive, png::effort_of(9).filters);
+  EXPECT_EQ(choice.parts(32), 1);
+  EXPECT_EQ(choice.parts(1), 1);
+  EXPECT_GT(choice.parts(1000), 1);
+}
+
 }  // namespace

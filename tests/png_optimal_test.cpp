@@ -30,7 +30,7 @@ png::Prices some_prices() {
 /// A band of which the last bytes may be beyond its end, and what its blocks' sequences copy.
 struct Parsed {
   Parsed(png::Parser& parser, const Bytes& bytes, std::size_t line, std::size_t beyond = 0)
-      : framed(readable, bytes.empty() ? std::uint8_t{0} : bytes[0]), size(bytes.size() - beyond) {
+      : framed(readable, bytes.front()), size(bytes.size() - beyond) {
     framed.insert(framed.end(), bytes.begin(), bytes.end());
     framed.insert(framed.end(), readable, bytes.back());
     const std::uint8_t* const data = framed.data() + readable;
@@ -164,6 +164,34 @@ TEST(PngOptimal, ReachesDeflatesFarthestMatchAndNoFarther) {
       EXPECT_EQ(result.has_match(length, distance), distance <= png::farthest_match) << length;
     }
   }
+}
+
+TEST(PngOptimal, FindsAFartherMatchOnlyWithinTheWindow) {
+  support::RandomBits random(23);
+  const Bytes word = counted(40, 100);
+  const Bytes its_begin(word.begin(), word.begin() + 20);
+  for (const std::size_t distance : {std::size_t{png::farthest_match}, std::size_t{png::farthest_match} + 1}) {
+    // A nearer place has the same first bytes as the far one, and hides it from the tables.
+    Bytes between(distance - word.size() - 1000 - its_begin.size());
+    for (std::uint8_t& byte : between) byte = static_cast<std::uint8_t>(random() % 100);
+    Bytes more(1000);
+    for (std::uint8_t& byte : more) byte = static_cast<std::uint8_t>(random() % 100);
+    const Parsed result = parsed(joined({{0}, word, between, its_begin, more, word, {250}}));
+    EXPECT_EQ(result.has_match(word.size(), distance), distance <= png::farthest_match);
+    EXPECT_TRUE(result.gives_back_all());
+  }
+}
+
+TEST(PngOptimal, FindsTheEndOfALongMatchAgain) {
+  support::RandomBits random(29);
+  Bytes word(2 * png::longest_match);
+  for (std::uint8_t& byte : word) byte = static_cast<std::uint8_t>(random());
+  const Bytes its_end(word.end() - 10, word.end());
+  const Bytes behind = counted(5, 7);
+  Bytes between(300);
+  for (std::uint8_t& byte : between) byte = static_cast<std::uint8_t>(random());
+  const Parsed result = parsed(joined({{0}, word, {1}, word, behind, between, its_end, behind, {2}}));
+  EXPECT_TRUE(result.has_match(15, 15 + 300));
 }
 
 TEST(PngOptimal, NeedsFewerBitsThanTheCheapestWholeMatches) {

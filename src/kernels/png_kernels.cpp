@@ -1,10 +1,11 @@
 // Owns the scalar loops of a PNG writer, which define what the vector ones must give.
-// Must not know pictures, rows' order or compression.
+// Must not know pictures, rows' order or codes.
 #include "kernels/png_kernels.hpp"
 
 #include <algorithm>
 #include <cstdlib>
 
+#include "kernels/packed_match.hpp"
 #include "kernels/png_pack.hpp"
 
 namespace tensorimage::kernels {
@@ -89,8 +90,8 @@ void cheapest_steps(const StepChoice& choice, const StepPrices& prices, std::uin
     std::size_t length = 3;
     for (std::uint32_t k = choice.begins[i]; k < choice.begins[i + 1]; ++k) {
       const std::uint32_t match = choice.matches[k];
-      const std::uint32_t distance = prices.distance[distance_class(match & 0xFFFFU)];
-      for (; length <= match >> 16U; ++length) {
+      const std::uint32_t distance = prices.distance[distance_class(match & distance_mask)];
+      for (; length <= length_of(match); ++length) {
         least = std::min(least, costs[i + length] + prices.length[length] + distance);
       }
     }

@@ -1,5 +1,5 @@
 // Owns the inner loops of a PNG writer: scanline filters, their costs, where a byte repeats, the cheapest steps.
-// Must not know pictures, rows' order or compression: pointers and counts only.
+// Must not know pictures, rows' order or codes: pointers and counts only.
 #pragma once
 
 #include <array>
@@ -40,11 +40,6 @@ inline constexpr std::uint32_t step_unit = 512;
 /// Costs and prices of lengths have so many others behind them, whatever these are.
 inline constexpr std::size_t readable_behind_steps = 8;
 
-/// Distances, less one, that have the same price in deflate: up to 256 one by one, then multiples of 128.
-constexpr std::size_t distance_class(std::uint32_t distance) noexcept {
-  return distance < 256 ? distance : 256 + (distance >> 7U);
-}
-
 /// Each times step_unit; those of literals and lengths with the length of the step, at most 258, added.
 struct StepPrices {
   std::array<std::uint32_t, 256> literal{};
@@ -58,7 +53,7 @@ struct StepChoice {
   const std::uint8_t* data = nullptr;
   std::size_t size = 0;
   const std::uint32_t* begins = nullptr;   ///< of the matches of each byte; one more for the end
-  const std::uint32_t* matches = nullptr;  ///< lengths, above 16 bits of the distances less one; they never get shorter
+  const std::uint32_t* matches = nullptr;  ///< packed; at a byte they never get shorter
 };
 
 /// The same loops for one instruction set. Every set gives the same results, bit for bit.

@@ -1,8 +1,9 @@
 // Owns the vector loops of a PNG writer and the choice among them at run time.
-// Must not know pictures, rows' order or compression; nothing else of Highway may be seen outside this file.
+// Must not know pictures, rows' order or codes; nothing else of Highway may be seen outside this file.
 #include <algorithm>
 #include <cstring>
 
+#include "kernels/packed_match.hpp"
 #include "kernels/png_kernels.hpp"
 #include "kernels/png_pack.hpp"
 
@@ -198,8 +199,8 @@ void cheapest_steps(const StepChoice& choice, const StepPrices& prices, std::uin
       std::size_t length = 3;
       for (std::uint32_t k = begin; k < end; ++k) {
         const std::uint32_t match = choice.matches[k];
-        const Costs distance = hn::Set(d, prices.distance[distance_class(match & 0xFFFFU)]);
-        const std::size_t behind = (match >> 16U) + 1;
+        const Costs distance = hn::Set(d, prices.distance[distance_class(match & distance_mask)]);
+        const std::size_t behind = length_of(match) + 1;
         const auto costs_from_here = [&] {
           return hn::Add(hn::LoadU(d, costs + i + length),
                          hn::Add(hn::LoadU(d, prices.length.data() + length), distance));

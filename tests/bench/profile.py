@@ -25,7 +25,7 @@ STEPS = (
     ("filters", r"N_\w+::(costs|apply)|png::\w*[Ss]canline"),
     ("pack bits", r"N_\w+::pack|png::(write_block|BitWriter)"),
     ("count symbols, make Huffman codes", r"png::(count_symbols|code_lengths|prices_of|Huffman|BlockHeader|BlockCode)"),
-    ("find runs and matches, choose blocks", r"N_\w+::repeats|tensorimage::png::"),
+    ("find runs and matches, choose blocks", r"N_\w+::(repeats|cheapest_steps)|tensorimage::png::"),
     ("quantise and count", r"tensorimage::kernels::|GridSource|TensorView"),
 )
 

@@ -26,7 +26,6 @@ std::int64_t BandPlan::rows(std::size_t band) const noexcept {
 BandMaker::BandMaker(const RowSource& rows, const PngOptions& options, const BandPlan& plan)
     : rows_(rows),
       plan_(plan),
-      filter_parts_(effort_of(options.level).filters.parts),
       filters_(rows.info(), options.filters, effort_of(options.level).filters),
       scanlines_(rows, kernels::png_kernels()),
       compressor_(effort_of(options.level), kernels::png_kernels(),
@@ -42,12 +41,14 @@ void BandMaker::make(std::size_t band, CompressedBand& result) {
   std::uint8_t* const scanlines = filtered_.data() + readable_around;
   result.tally = {};
   std::optional<Compressor::Estimate> look;
-  const std::int64_t part = (count + filter_parts_ - 1) / filter_parts_;
+  const std::int64_t parts = filters_.parts(count);
+  const std::int64_t part = (count + parts - 1) / parts;
   for (std::int64_t done = 0; done < count; done += part) {
     const std::int64_t first = plan_.first(band) + done;
     const std::int64_t some = std::min(part, count - done);
     const FilterChoice::Choice choice = filters_.choose(first, some, scanlines_, compressor_);
     scanlines_.read(first, some, choice.filters, scanlines + checked::size(done, line), result.tally);
+    // What the band begins with. Where there are more parts, no parser is chosen by it.
     if (done == 0) look = choice.look;
   }
   std::fill_n(scanlines + size, readable_around, std::uint8_t{0});

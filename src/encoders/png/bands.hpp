@@ -52,7 +52,6 @@ class BandMaker {
  private:
   const RowSource& rows_;
   const BandPlan& plan_;
-  std::int64_t filter_parts_;
   FilterChoice filters_;
   Scanlines scanlines_;
   Compressor compressor_;

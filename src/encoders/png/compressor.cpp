@@ -108,6 +108,8 @@ Compressor::Compressor(const Effort& effort, const kernels::PngKernels& kernels,
     : effort_(effort), kernels_(kernels), most_bytes_(std::min(most_bytes, most_part)) {}
 
 std::size_t Compressor::most_output(std::size_t size) const noexcept {
+  // A block that ends early is full of sequences, of two bytes at least, or of matches.
+  static_assert(OptimalParser::least_block >= 2 * most_sequences);
   const std::size_t blocks = size / std::min(effort_.block_bytes, 2 * most_sequences) + size / most_part + 2;
   return largest_output(size, blocks);
 }

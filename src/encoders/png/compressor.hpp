@@ -53,8 +53,9 @@ class Compressor {
   [[nodiscard]] Estimate estimate(const ScanlineBytes& sample, double worth_a_search);
 
   /// Writes the deflate blocks of a band to `out`. The last band ends the stream, the others end on a byte border.
-  /// `look` is what a sample of this band came to. It decides between runs and paths where chains cannot be worth it
-  /// and matches were searched for; else pieces of the band are tried. Returns: bytes written
+  /// `look` is what a sample of this band came to, and its prices serve the first block. Where parsers are chosen by
+  /// samples, it decides between runs and paths if chains cannot be worth it and matches were searched for; else pieces
+  /// of the band are tried. Returns: bytes written
   std::size_t compress(const ScanlineBytes& band, bool last, std::uint8_t* out,
                        const std::optional<Estimate>& look = std::nullopt);
 

@@ -14,7 +14,7 @@ struct FilterSearch {
   unsigned filters = 1;    ///< how many ways are tried, 1 to 6, those first that are worth it most often
   unsigned pieces = 1;     ///< of rows, spread over the band; twice as many where they are half as large
   unsigned share = 1;      ///< at most one row in so many
-  unsigned parts = 1;      ///< of a band, of which each has its own filters; more than 1 where no parser is chosen
+  unsigned parts = 1;      ///< of a band that have their own filters, where the look chooses no parser
   bool every_way = false;  ///< matches are searched for whatever runs alone come to
 };
 
@@ -23,13 +23,13 @@ struct Effort {
   enum class Parse {
     stored,     ///< nothing is compressed
     by_sample,  ///< runs or matches, whichever a look at the band promises more of
-    optimal     ///< the cheapest way through matches of all lengths, unless all is blank
+    optimal     ///< the cheapest way through matches of all lengths, unless nearly all is blank
   };
 
   Parse parse = Parse::by_sample;
   FilterSearch filters = {};
   unsigned shortest_run = 3;
-  PathSearch paths = {};     ///< used where bands are not nearly blank; without tables never
+  PathSearch paths = {};     ///< used where bands are not nearly blank, and to choose filters; without tables never
   double worth_paths = 1.0;  ///< paths are used if a sample needs at most this part of the bits that runs need
   double chains_from = 1.0;  ///< chains are tried where at least this share of the bytes repeats the one before
   ChainSearch chains = {};

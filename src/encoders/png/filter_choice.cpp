@@ -1,4 +1,4 @@
-// Owns the choice of a band's filters, by what some of its rows would come to.
+// Owns the choice of the filters of a band or a part of it, by what some of its rows would come to.
 // Must not know how rows are filtered or compressed.
 #include "encoders/png/filter_choice.hpp"
 
@@ -85,6 +85,11 @@ std::size_t FilterChoice::take_samples(std::int64_t first, std::int64_t count, S
   }
   for (unsigned k = 0; k < search_.filters; ++k) std::fill_n(sample(k, size) + size, readable_around, std::uint8_t{0});
   return size;
+}
+
+std::int64_t FilterChoice::parts(std::int64_t rows) const noexcept {
+  const std::int64_t parts = search_.parts;
+  return checked::size(rows / parts, line_) >= 2 * least_sample ? parts : 1;
 }
 
 FilterChoice::Choice FilterChoice::choose(std::int64_t first, std::int64_t count, Scanlines& scanlines,

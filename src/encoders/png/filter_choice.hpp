@@ -1,4 +1,4 @@
-// Owns the choice of a band's filters, by what some of its rows would come to.
+// Owns the choice of the filters of a band or a part of it, by what some of its rows would come to.
 // Must not know how rows are filtered or compressed.
 #pragma once
 
@@ -19,12 +19,15 @@ class FilterChoice {
  public:
   FilterChoice(const PictureInfo& info, PngFilters allowed, const FilterSearch& search) noexcept;
 
-  /// The filters of a band, and what the sample that they were chosen by came to; nothing if none was looked at.
+  /// How many parts of a band of so many rows have filters of their own: 1 where they would be too small.
+  [[nodiscard]] std::int64_t parts(std::int64_t rows) const noexcept;
+
+  /// The filters of some rows, and what the sample that they were chosen by came to; nothing if none was looked at.
   struct Choice {
     RowFilters filters;
     std::optional<Compressor::Estimate> look;
   };
-  /// For the band of rows [first, first + count).
+  /// For the rows [first, first + count).
   [[nodiscard]] Choice choose(std::int64_t first, std::int64_t count, Scanlines& scanlines, Compressor& compressor);
 
  private:

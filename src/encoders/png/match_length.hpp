@@ -21,23 +21,26 @@ namespace tensorimage::png {
   return value;
 }
 
+/// Eight bytes as a number, the first lowest.
+[[nodiscard]] inline std::uint64_t number_of(const std::uint8_t* bytes) noexcept {
+  if constexpr (std::endian::native == std::endian::little) return load64(bytes);
+  std::uint64_t value = 0;
+  for (unsigned i = 0; i < 8; ++i) value |= std::uint64_t{bytes[i]} << (8 * i);
+  return value;
+}
+
+inline constexpr std::uint64_t hash_multiplier = 0x9E3779B97F4A7C15;  // 2^64 divided by the golden ratio
+
 /// Of the first `count` bytes, 1 to 8, a hash of `bits` bits. The same on every machine.
 [[nodiscard]] inline std::size_t hash_bytes(const std::uint8_t* bytes, unsigned count, unsigned bits) noexcept {
-  constexpr std::uint64_t multiplier = 0x9E3779B97F4A7C15;  // 2^64 divided by the golden ratio
-  std::uint64_t value = 0;
-  if constexpr (std::endian::native == std::endian::little) {
-    value = load64(bytes) << (64 - 8 * count);
-  } else {
-    for (unsigned i = 0; i < count; ++i) value |= std::uint64_t{bytes[i]} << (64 - 8 * count + 8 * i);
-  }
-  return static_cast<std::size_t>(value * multiplier >> (64 - bits));
+  return static_cast<std::size_t>((number_of(bytes) << (64 - 8 * count)) * hash_multiplier >> (64 - bits));
 }
 
 /// The same of the first `count` bytes, 8 to 16.
 [[nodiscard]] inline std::size_t hash_more_bytes(const std::uint8_t* bytes, unsigned count, unsigned bits) noexcept {
-  const std::uint64_t head = hash_bytes(bytes, 8, 64);
-  const std::uint64_t tail = hash_bytes(bytes + count - 8, 8, 64);
-  return static_cast<std::size_t>((head + 2 * tail) >> (64 - bits));
+  // An odd factor keeps every bit.
+  const std::uint64_t sum = number_of(bytes) + 3 * number_of(bytes + count - 8);
+  return static_cast<std::size_t>(sum * hash_multiplier >> (64 - bits));
 }
 
 /// How many of eight bytes are equal, first to last, before one differs, given their exclusive or.

@@ -7,19 +7,24 @@
 
 #include "encoders/png/block.hpp"
 #include "encoders/png/match_length.hpp"
-#include "encoders/png/packed_match.hpp"
 #include "kernels/always_inline.hpp"
+#include "kernels/packed_match.hpp"
 
 namespace tensorimage::png {
 namespace {
 
+using kernels::distance_mask;
+using kernels::length_of;
+using kernels::match_of;
+
 /// The last place with so many equal first bytes is the nearest match of this length, and most often of those up to the
-/// next. What differs behind `word_bytes` bytes is found by more than one comparison.
-constexpr std::array<unsigned, 7> hashed_first = {3, 4, 5, 6, 8, 12, 16};
-constexpr std::array<unsigned, 7> table_bits = {17, 15, 15, 15, 16, 16, 16};
+/// next. The first tables' are compared by one load; only if all its bytes agree are all tables' compared to their end.
+constexpr std::size_t table_count = 7;
+constexpr std::array<unsigned, table_count> hashed_first = {3, 4, 5, 6, 8, 12, 16};
+constexpr std::array<unsigned, table_count> table_bits = {17, 15, 15, 15, 16, 16, 16};
 constexpr auto table_begin = [] {
-  std::array<std::size_t, table_bits.size() + 1> begin{};
-  for (std::size_t i = 0; i < table_bits.size(); ++i) begin[i + 1] = begin[i] + (std::size_t{1} << table_bits[i]);
+  std::array<std::size_t, table_count + 1> begin{};
+  for (std::size_t i = 0; i < table_count; ++i) begin[i + 1] = begin[i] + (std::size_t{1} << table_bits[i]);
   return begin;
 }();
 constexpr std::size_t short_tables = 5;
@@ -27,16 +32,17 @@ constexpr unsigned word_bytes = 8;
 static_assert(hashed_first[short_tables - 1] == word_bytes);
 
 /// Places tried, behind the nearest, whose first bytes are those of the last table.
-constexpr unsigned more_places = 9;
+constexpr unsigned more_places = 10;
 /// Within a match as long as they can be nothing is searched, and only so many places at each end can be found again.
 constexpr std::size_t remembered_ends = 12;
 
-constexpr std::size_t most_for_a_place = hashed_first.size() + more_places;
-constexpr std::size_t most_matches = std::size_t{1} << 19U;
+constexpr std::size_t most_for_a_place = table_count + more_places;
+constexpr std::size_t most_matches = std::size_t{9} << 16U;
 constexpr std::size_t most_block = std::size_t{192} << 10U;
+static_assert(most_matches / most_for_a_place >= OptimalParser::least_block);
 // Literals have at most 14 bits, and no way costs more than literals alone; a match that is only considered has no more
 // than 47.
-static_assert((most_block * 14 + 47) * kernels::step_unit <= std::numeric_limits<std::uint32_t>::max());
+static_assert((std::uint64_t{most_block} * 14 + 47) * kernels::step_unit <= std::numeric_limits<std::uint32_t>::max());
 
 }  // namespace
 
@@ -57,6 +63,7 @@ void OptimalParser::start() {
 /// Gives back the distances to the places that were remembered. As in PathParser none is above `place`, and what a hash
 /// that was not seen yet stands for is compared as anything else.
 TENSORIMAGE_ALWAYS_INLINE auto OptimalParser::remember(const std::uint8_t* here, std::size_t place) -> Distances {
+  static_assert(tables == table_count && hashed_first.back() - 1 <= readable_behind_span);
   Distances distance;
   std::uint16_t* const table = last_.data();
   for (std::size_t i = 0; i < tables; ++i) {
@@ -94,7 +101,7 @@ TENSORIMAGE_ALWAYS_INLINE std::size_t OptimalParser::find_at(const Span& span, s
   if (any_more) {
     next = first;
     longest = shortest_match - 1;
-    const auto consider = [&](std::size_t far) {
+    const auto consider = [&](std::size_t far) {  // less one, as all here
       const std::size_t length = equal_bytes(here, here - far - 1, most);
       if (length <= longest) return;
       *next++ = match_of(length, far);
@@ -186,7 +193,9 @@ void OptimalParser::take_chosen(const Span& span, Sequences& sequences) const {
 
 std::size_t OptimalParser::parse(const Span& all, const Prices& prices, Sequences& sequences) {
   Span span = all;
-  span.end = std::min(all.end, all.begin + steps_.size());
+  const std::size_t left = all.end - all.begin;
+  // What is a little more than a block is halved, since a small one is not worth its codes.
+  if (left > steps_.size()) span.end = all.begin + (left < 2 * steps_.size() ? left / 2 : steps_.size());
   const std::size_t end = find(span);
   if (end < span.end) {
     span.end = end;

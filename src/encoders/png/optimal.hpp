@@ -17,6 +17,9 @@ namespace tensorimage::png {
 /// that this way would have.
 class OptimalParser final : public Parser {
  public:
+  /// A block has at least so many bytes, but where the span ends.
+  static constexpr std::size_t least_block = 32768;
+
   OptimalParser(const kernels::PngKernels& kernels, std::size_t most_bytes);
 
   void start() override;

@@ -9,9 +9,12 @@
 
 namespace tensorimage::png {
 
+inline constexpr std::size_t readable_behind_span = 15;
+
 /// The bytes of one band and the part of them that a block may take. Matches may reach back to the band's start.
 struct Span {
-  const std::uint8_t* data = nullptr;  ///< the band; one byte before it and 8 behind `end` may be read
+  const std::uint8_t* data =
+      nullptr;  ///< the band; one byte before it and readable_behind_span behind `end` may be read
   std::size_t begin = 0;
   std::size_t end = 0;
   std::size_t most_sequences = 0;
@@ -55,7 +58,8 @@ class Parser {
   virtual void start() {}
 
   /// Replaces `sequences` by those of a block that begins at span.begin, of at least one byte.
-  /// Returns: where the block ends: span.end, or before it when there are about as many sequences as allowed
+  /// Returns: where the block ends: span.end, or before it when there are about as many sequences as allowed, or all
+  /// that the parser can hold
   virtual std::size_t parse(const Span& span, const Prices& prices, Sequences& sequences) = 0;
 };
 

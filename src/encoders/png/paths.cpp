@@ -6,14 +6,16 @@
 #include <bit>
 
 #include "encoders/png/match_length.hpp"
-#include "encoders/png/packed_match.hpp"
 #include "kernels/always_inline.hpp"
-#include "kernels/png_kernels.hpp"
+#include "kernels/packed_match.hpp"
 
 namespace tensorimage::png {
 namespace {
 
 using kernels::distance_class;
+using kernels::distance_mask;
+using kernels::length_of;
+using kernels::match_of;
 
 constexpr unsigned most_table_bits = 14;
 /// Bytes looked at together: most of what is known of them stays in the first caches.

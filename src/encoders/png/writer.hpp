@@ -8,11 +8,11 @@
 
 namespace tensorimage::png {
 
-/// Writes a picture that was checked before. Bytes depend on the rows, the options and libdeflate's version, never on
-/// threads or the instruction set.
-/// Memory: for each thread a band of 512 KiB (of one row where that is more; 1 MiB at level 9), up to four times as
-/// much
-///   for the search in one that is nearly blank, and the compressed bands of all threads and two more
+/// Writes a picture that was checked before. Bytes depend on the rows and the options alone, never on threads or
+/// the instruction set.
+/// Memory: for each thread a band of 512 KiB (of one row where that is more), up to four times as much for the
+///   search in one that is nearly blank, at level 9 a band of 1 MiB and 5 MiB for the search, and the compressed bands
+///   of all threads and two more
 /// Returns: the tallies of all rows
 /// Errors:  cancelled; encoding, for an index that the palette does not have; what the sink throws
 Tally write_png(const RowSource& rows, const PngOptions& options, const PngMetadata& metadata, Sink& sink,
