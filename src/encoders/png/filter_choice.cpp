@@ -87,7 +87,7 @@ std::size_t FilterChoice::take_samples(std::int64_t first, std::int64_t count, S
   return size;
 }
 
-std::int64_t FilterChoice::parts(std::int64_t rows) const noexcept {
+std::int64_t FilterChoice::parts(std::int64_t rows) const {
   const std::int64_t parts = search_.parts;
   return checked::size(rows / parts, line_) >= 2 * least_sample ? parts : 1;
 }

@@ -20,7 +20,7 @@ class FilterChoice {
   FilterChoice(const PictureInfo& info, PngFilters allowed, const FilterSearch& search) noexcept;
 
   /// How many parts of a band of so many rows have filters of their own: 1 where they would be too small.
-  [[nodiscard]] std::int64_t parts(std::int64_t rows) const noexcept;
+  [[nodiscard]] std::int64_t parts(std::int64_t rows) const;
 
   /// The filters of some rows, and what the sample that they were chosen by came to; nothing if none was looked at.
   struct Choice {

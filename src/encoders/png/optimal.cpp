@@ -191,21 +191,22 @@ void OptimalParser::take_chosen(const Span& span, Sequences& sequences) const {
   builder.finish(span.end);
 }
 
-std::size_t OptimalParser::parse(const Span& all, const Prices& prices, Sequences& sequences) {
-  Span span = all;
-  const std::size_t left = all.end - all.begin;
+std::size_t OptimalParser::parse(const Span& span, const Prices& prices, Sequences& sequences) {
+  Span block = span;
+  const std::size_t left = span.end - span.begin;
+  const std::size_t most = steps_.size();
   // What is a little more than a block is halved, since a small one is not worth its codes.
-  if (left > steps_.size()) span.end = all.begin + (left < 2 * steps_.size() ? left / 2 : steps_.size());
-  const std::size_t end = find(span);
-  if (end < span.end) {
-    span.end = end;
-    cut_off(span);
+  if (left > most) block.end = span.begin + (left < 2 * most ? left / 2 : most);
+  const std::size_t end = find(block);
+  if (end < block.end) {
+    block.end = end;
+    cut_off(block);
   }
-  choose(span, prices);
-  take_chosen(span, sequences);
-  choose(span, prices_of(best_code(count_symbols(span.data + span.begin, sequences))));
-  take_chosen(span, sequences);
-  return span.end;
+  choose(block, prices);
+  take_chosen(block, sequences);
+  choose(block, prices_of(best_code(count_symbols(block.data + block.begin, sequences))));
+  take_chosen(block, sequences);
+  return block.end;
 }
 
 }  // namespace tensorimage::png
