@@ -5,17 +5,19 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <numeric>
 #include <vector>
 
 #include "encoders/png/block.hpp"
 #include "encoders/png/paths.hpp"
-#include "random_bits.hpp"
+#include "parser_bytes.hpp"
 
 namespace {
 
 using namespace tensorimage;
-using Bytes = std::vector<std::uint8_t>;
+using support::counted;
+using support::joined;
+using support::noise_and_copies;
+using Bytes = support::ParserBytes;
 
 constexpr std::size_t readable = 64;  // bytes around a band that a parser may look at
 
@@ -78,33 +80,6 @@ struct Parsed {
 Parsed parsed(const Bytes& bytes, std::size_t line = std::size_t{1} << 24U, std::size_t beyond = 0) {
   png::OptimalParser parser(kernels::png_kernels(), bytes.size());
   return {parser, bytes, line, beyond};
-}
-
-/// Noise of a few values between copies from near and far.
-Bytes noise_and_copies(support::RandomBits& random, std::size_t size) {
-  Bytes bytes;
-  const auto values = 1 + random() % 40;
-  while (bytes.size() < size) {
-    const std::size_t count = std::min<std::size_t>(size - bytes.size(), 1 + random() % 400);
-    const std::size_t back = bytes.empty() ? 0 : 1 + random() % std::min<std::size_t>(bytes.size(), 70000);
-    const bool copied = back > 0 && random() % 2 == 0;
-    for (std::size_t i = 0; i < count; ++i) {
-      bytes.push_back(copied ? bytes[bytes.size() - back] : static_cast<std::uint8_t>(random() % values));
-    }
-  }
-  return bytes;
-}
-
-Bytes counted(std::size_t size, std::uint8_t first) {
-  Bytes bytes(size);
-  std::iota(bytes.begin(), bytes.end(), first);
-  return bytes;
-}
-
-Bytes joined(std::initializer_list<Bytes> parts) {
-  Bytes bytes;
-  for (const Bytes& part : parts) bytes.insert(bytes.end(), part.begin(), part.end());
-  return bytes;
 }
 
 TEST(PngOptimal, GivesBackBytesOfAllKinds) {

@@ -5,15 +5,16 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <numeric>
 #include <vector>
 
-#include "random_bits.hpp"
+#include "parser_bytes.hpp"
 
 namespace {
 
 using namespace tensorimage;
-using Bytes = std::vector<std::uint8_t>;
+using support::counted;
+using support::joined;
+using Bytes = support::ParserBytes;
 
 constexpr std::size_t readable = 64;  // bytes around a band that a parser may look at
 
@@ -77,19 +78,6 @@ std::size_t matches_in(const png::Sequences& sequences) {
       std::count_if(sequences.begin(), sequences.end(), [](const auto& sequence) { return sequence.length > 0; }));
 }
 
-/// Values that each are one more than the last: none of their threes occurs twice.
-Bytes counted(std::size_t size, std::uint8_t first) {
-  Bytes bytes(size);
-  std::iota(bytes.begin(), bytes.end(), first);
-  return bytes;
-}
-
-Bytes joined(std::initializer_list<Bytes> parts) {
-  Bytes bytes;
-  for (const Bytes& part : parts) bytes.insert(bytes.end(), part.begin(), part.end());
-  return bytes;
-}
-
 const std::vector<png::PathSearch> searches = {{.tables = 2},
                                                {.tables = 3},
                                                {.tables = 3, .ways = 2},
@@ -100,17 +88,7 @@ TEST(PngPaths, GiveBackBytesOfAllKinds) {
   support::RandomBits random(41);
   for (const png::PathSearch& search : searches) {
     for (int round = 0; round < 60; ++round) {
-      Bytes bytes;
-      const std::size_t size = round == 0 ? 200000 : 1 + random() % 6000;
-      const auto values = 1 + random() % 40;
-      while (bytes.size() < size) {
-        const std::size_t count = std::min<std::size_t>(size - bytes.size(), 1 + random() % 400);
-        const std::size_t back = bytes.empty() ? 0 : 1 + random() % std::min<std::size_t>(bytes.size(), 70000);
-        const bool copied = back > 0 && random() % 2 == 0;
-        for (std::size_t i = 0; i < count; ++i) {
-          bytes.push_back(copied ? bytes[bytes.size() - back] : static_cast<std::uint8_t>(random() % values));
-        }
-      }
+      const Bytes bytes = support::noise_and_copies(random, round == 0 ? 200000 : 1 + random() % 6000);
       const std::size_t pixel = 1 + random() % 8;
       const Band band(bytes, 1 + pixel * (1 + random() % 60), pixel);
       const auto sequences = parsed(search, band, prices_of(static_cast<std::uint8_t>(1 + random() % 14), 9, 9));
