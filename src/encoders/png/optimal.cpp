@@ -17,9 +17,9 @@ using kernels::distance_mask;
 using kernels::length_of;
 using kernels::match_of;
 
+constexpr std::size_t table_count = 7;
 /// The last place with so many equal first bytes is the nearest match of this length, and most often of those up to the
 /// next. The first tables' are compared by one load; only if all its bytes agree are all tables' compared to their end.
-constexpr std::size_t table_count = 7;
 constexpr std::array<unsigned, table_count> hashed_first = {3, 4, 5, 6, 8, 12, 16};
 constexpr std::array<unsigned, table_count> table_bits = {17, 15, 15, 15, 16, 16, 16};
 constexpr auto table_begin = [] {

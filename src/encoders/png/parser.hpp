@@ -13,8 +13,8 @@ inline constexpr std::size_t readable_behind_span = 15;
 
 /// The bytes of one band and the part of them that a block may take. Matches may reach back to the band's start.
 struct Span {
-  const std::uint8_t* data =
-      nullptr;  ///< the band; one byte before it and readable_behind_span behind `end` may be read
+  /// The band; one byte before it and readable_behind_span behind `end` may be read.
+  const std::uint8_t* data = nullptr;
   std::size_t begin = 0;
   std::size_t end = 0;
   std::size_t most_sequences = 0;
