@@ -15,6 +15,13 @@ namespace support {
 
 using ParserBytes = std::vector<std::uint8_t>;
 
+/// Each of the first `values` values as likely as the others.
+inline ParserBytes noise(RandomBits& random, std::size_t size, unsigned values = 256) {
+  ParserBytes bytes(size);
+  for (std::uint8_t& byte : bytes) byte = static_cast<std::uint8_t>(random() % values);
+  return bytes;
+}
+
 /// Noise of a few values between copies from near and far.
 inline ParserBytes noise_and_copies(RandomBits& random, std::size_t size) {
   ParserBytes bytes;

@@ -16,6 +16,7 @@ namespace {
 using namespace tensorimage;
 using support::counted;
 using support::joined;
+using support::noise;
 using support::noise_and_copies;
 using Bytes = support::ParserBytes;
 
@@ -96,8 +97,7 @@ TEST(PngOptimal, EndsABlockWhenItsMatchesAreTooMany) {
   // Words of one length, so that matches of this length are cheap, also where the block ends within a word.
   support::RandomBits random(7);
   for (const std::size_t length : {3U, 4U, 5U, 6U, 7U}) {
-    Bytes vocabulary(4 * length);
-    for (std::uint8_t& byte : vocabulary) byte = static_cast<std::uint8_t>(random());
+    const Bytes vocabulary = noise(random, 4 * length);
     Bytes bytes;
     while (bytes.size() < 700000) {
       const auto word = vocabulary.begin() + static_cast<std::ptrdiff_t>(random() % 4 * length);
@@ -110,13 +110,12 @@ TEST(PngOptimal, EndsABlockWhenItsMatchesAreTooMany) {
 }
 
 TEST(PngOptimal, TakesTheNearestOfEqualMatchesAndTheLongestOfAll) {
-  // The noise tells the bytes apart from all others.
+  // What is around them tells the bytes apart from all others.
   support::RandomBits random(9);
-  Bytes noise(3000);
-  for (std::uint8_t& byte : noise) byte = static_cast<std::uint8_t>(random());
+  const Bytes around = noise(random, 3000);
   const Bytes word = counted(60, 100);
   const Bytes half(word.begin(), word.begin() + 30);
-  const Bytes bytes = joined({noise, word, {1}, half, {2}, half, {3, 4, 5}, word, {6, 7, 8}});
+  const Bytes bytes = joined({around, word, {1}, half, {2}, half, {3, 4, 5}, word, {6, 7, 8}});
   const Parsed result = parsed(bytes);
   EXPECT_TRUE(result.has_match(30, 31));  // the second half from the first
   EXPECT_TRUE(result.has_match(60, 60 + 1 + 30 + 1 + 30 + 3));
@@ -124,12 +123,11 @@ TEST(PngOptimal, TakesTheNearestOfEqualMatchesAndTheLongestOfAll) {
 
 TEST(PngOptimal, TakesAPartOfAMatchWhereThatIsCheaper) {
   support::RandomBits random(9);
-  Bytes noise(3000);
-  for (std::uint8_t& byte : noise) byte = static_cast<std::uint8_t>(random());
+  const Bytes around = noise(random, 3000);
   // The first word's last three bytes begin the second, and two more of it follow: too few to be a match of their own.
   const Bytes first = counted(20, 100);
   const Bytes second = {117, 118, 119, 7, 9};
-  const Bytes bytes = joined({noise, first, {1}, second, {2}, first, {7, 9}, {3}});
+  const Bytes bytes = joined({around, first, {1}, second, {2}, first, {7, 9}, {3}});
   const Parsed result = parsed(bytes);
   EXPECT_TRUE(result.has_match(17, 20 + 1 + 5 + 1));
   EXPECT_TRUE(result.has_match(5, 5 + 1 + 17));
@@ -140,8 +138,7 @@ TEST(PngOptimal, ReachesDeflatesFarthestMatchAndNoFarther) {
   for (const std::size_t distance : {std::size_t{png::farthest_match}, std::size_t{png::farthest_match} + 1}) {
     for (const std::size_t length : {7U, 20U}) {
       const Bytes word = counted(length, 100);
-      Bytes between(distance - length);
-      for (std::uint8_t& byte : between) byte = static_cast<std::uint8_t>(random() % 100);
+      const Bytes between = noise(random, distance - length, 100);
       const Parsed result = parsed(joined({{0}, word, between, word, {250}}));
       EXPECT_EQ(result.has_match(length, distance), distance <= png::farthest_match) << length;
     }
@@ -154,10 +151,8 @@ TEST(PngOptimal, FindsAFartherMatchOnlyWithinTheWindow) {
   const Bytes its_begin(word.begin(), word.begin() + 20);
   for (const std::size_t distance : {std::size_t{png::farthest_match}, std::size_t{png::farthest_match} + 1}) {
     // A nearer place has the same first bytes as the far one, and hides it from the tables.
-    Bytes between(distance - word.size() - 1000 - its_begin.size());
-    for (std::uint8_t& byte : between) byte = static_cast<std::uint8_t>(random() % 100);
-    Bytes more(1000);
-    for (std::uint8_t& byte : more) byte = static_cast<std::uint8_t>(random() % 100);
+    const Bytes between = noise(random, distance - word.size() - 1000 - its_begin.size(), 100);
+    const Bytes more = noise(random, 1000, 100);
     const Parsed result = parsed(joined({{0}, word, between, its_begin, more, word, {250}}));
     EXPECT_EQ(result.has_match(word.size(), distance), distance <= png::farthest_match);
     EXPECT_TRUE(result.gives_back_all());
@@ -166,12 +161,10 @@ TEST(PngOptimal, FindsAFartherMatchOnlyWithinTheWindow) {
 
 TEST(PngOptimal, FindsTheEndOfALongMatchAgain) {
   support::RandomBits random(29);
-  Bytes word(2 * png::longest_match);
-  for (std::uint8_t& byte : word) byte = static_cast<std::uint8_t>(random());
+  const Bytes word = noise(random, 2 * png::longest_match);
   const Bytes its_end(word.end() - 10, word.end());
   const Bytes behind = counted(5, 7);
-  Bytes between(300);
-  for (std::uint8_t& byte : between) byte = static_cast<std::uint8_t>(random());
+  const Bytes between = noise(random, 300);
   const Parsed result = parsed(joined({{0}, word, {1}, word, behind, between, its_end, behind, {2}}));
   EXPECT_TRUE(result.has_match(15, 15 + 300));
 }

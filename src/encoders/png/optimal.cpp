@@ -17,14 +17,13 @@ using kernels::distance_mask;
 using kernels::length_of;
 using kernels::match_of;
 
-constexpr std::size_t table_count = 7;
 /// The last place with so many equal first bytes is the nearest match of this length, and most often of those up to the
 /// next. The first tables' are compared by one load; only if all its bytes agree are all tables' compared to their end.
-constexpr std::array<unsigned, table_count> hashed_first = {3, 4, 5, 6, 8, 12, 16};
-constexpr std::array<unsigned, table_count> table_bits = {17, 15, 15, 15, 16, 16, 16};
+constexpr std::array<unsigned, OptimalParser::tables> hashed_first = {3, 4, 5, 6, 8, 12, 16};
+constexpr std::array<unsigned, OptimalParser::tables> table_bits = {17, 15, 15, 15, 16, 16, 16};
 constexpr auto table_begin = [] {
-  std::array<std::size_t, table_count + 1> begin{};
-  for (std::size_t i = 0; i < table_count; ++i) begin[i + 1] = begin[i] + (std::size_t{1} << table_bits[i]);
+  std::array<std::size_t, OptimalParser::tables + 1> begin{};
+  for (std::size_t i = 0; i < OptimalParser::tables; ++i) begin[i + 1] = begin[i] + (std::size_t{1} << table_bits[i]);
   return begin;
 }();
 constexpr std::size_t short_tables = 5;
@@ -36,7 +35,7 @@ constexpr unsigned more_places = 10;
 /// Within a match as long as they can be nothing is searched, and only so many places at each end can be found again.
 constexpr std::size_t remembered_ends = 12;
 
-constexpr std::size_t most_for_a_place = table_count + more_places;
+constexpr std::size_t most_for_a_place = OptimalParser::tables + more_places;
 constexpr std::size_t most_matches = std::size_t{9} << 16U;
 constexpr std::size_t most_block = std::size_t{192} << 10U;
 static_assert(most_matches / most_for_a_place >= OptimalParser::least_block);
@@ -63,7 +62,7 @@ void OptimalParser::start() {
 /// Gives back the distances to the places that were remembered. As in PathParser none is above `place`, and what a hash
 /// that was not seen yet stands for is compared as anything else.
 TENSORIMAGE_ALWAYS_INLINE auto OptimalParser::remember(const std::uint8_t* here, std::size_t place) -> Distances {
-  static_assert(tables == table_count && hashed_first.back() - 1 <= readable_behind_span);
+  static_assert(hashed_first.back() - 1 <= readable_behind_span);
   Distances distance;
   std::uint16_t* const table = last_.data();
   for (std::size_t i = 0; i < tables; ++i) {

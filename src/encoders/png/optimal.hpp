@@ -19,6 +19,7 @@ class OptimalParser final : public Parser {
  public:
   /// A block has at least so many bytes, but where the span ends.
   static constexpr std::size_t least_block = 32768;
+  static constexpr std::size_t tables = 7;
 
   OptimalParser(const kernels::PngKernels& kernels, std::size_t most_bytes);
 
@@ -26,7 +27,6 @@ class OptimalParser final : public Parser {
   std::size_t parse(const Span& span, const Prices& prices, Sequences& sequences) override;
 
  private:
-  static constexpr std::size_t tables = 7;
   using Distances = std::array<std::uint32_t, tables>;  ///< each less one
 
   Distances remember(const std::uint8_t* here, std::size_t place);
