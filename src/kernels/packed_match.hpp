@@ -19,6 +19,9 @@ constexpr std::size_t length_of(std::uint32_t match) noexcept {
   return match >> length_shift;
 }
 
+/// Of what 16 bits can say; 512 of them deflate can reach.
+inline constexpr std::size_t distance_classes = 768;
+
 /// Distances, less one, that deflate cannot tell apart in price: up to 256 one by one, then multiples of 128.
 constexpr std::size_t distance_class(std::uint32_t distance_less_one) noexcept {
   return distance_less_one < 256 ? distance_less_one : 256 + (distance_less_one >> 7U);

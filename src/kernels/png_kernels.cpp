@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "kernels/packed_match.hpp"
+#include "kernels/matches.hpp"
 #include "kernels/png_pack.hpp"
 
 namespace tensorimage::kernels {
@@ -83,24 +83,7 @@ void pack(const std::uint8_t* data, std::size_t size, const ByteCodes& codes, Pa
   pack_bytes(data, size, codes, out);
 }
 
-void cheapest_steps(const StepChoice& choice, const StepPrices& prices, std::uint32_t* costs,
-                    std::uint16_t* steps) noexcept {
-  for (std::size_t i = choice.size; i-- > 0;) {
-    std::uint32_t least = costs[i + 1] + prices.literal[choice.data[i]];
-    std::size_t length = 3;
-    for (std::uint32_t k = choice.begins[i]; k < choice.begins[i + 1]; ++k) {
-      const std::uint32_t match = choice.matches[k];
-      const std::uint32_t distance = prices.distance[distance_class(match & distance_mask)];
-      for (; length <= length_of(match); ++length) {
-        least = std::min(least, costs[i + length] + prices.length[length] + distance);
-      }
-    }
-    steps[i] = static_cast<std::uint16_t>(least % step_unit);
-    costs[i] = least - least % step_unit;
-  }
-}
-
-constexpr PngKernels scalar_png = {"scalar", costs, apply, repeats, pack, cheapest_steps};
+constexpr PngKernels scalar_png = {"scalar", costs, apply, repeats, pack, find_nearest, cheapest_steps};
 
 }  // namespace
 

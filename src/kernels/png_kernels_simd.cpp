@@ -1,9 +1,8 @@
 // Owns the vector loops of a PNG writer and the choice among them at run time.
-// Must not know pictures, rows' order or codes; nothing else of Highway may be seen outside this file.
-#include <algorithm>
+// Must not know pictures, rows' order or codes; nothing of Highway may be seen outside this file and its -inl.hpp
+// part.
 #include <cstring>
 
-#include "kernels/packed_match.hpp"
 #include "kernels/png_kernels.hpp"
 #include "kernels/png_pack.hpp"
 
@@ -16,6 +15,9 @@
 
 #include "kernels/has_vectors-inl.hpp"
 #include "kernels/targets.hpp"
+#if TENSORIMAGE_HAS_VECTORS
+#include "kernels/matches-inl.hpp"
+#endif
 
 HWY_BEFORE_NAMESPACE();
 namespace tensorimage::kernels::HWY_NAMESPACE {
@@ -184,41 +186,9 @@ void pack(const std::uint8_t* data, std::size_t size, const ByteCodes& codes, Pa
   pack_bytes(data, size, codes, out);
 }
 
-void cheapest_steps(const StepChoice& choice, const StepPrices& prices, std::uint32_t* costs,
-                    std::uint16_t* steps) noexcept {
-  const hn::CappedTag<std::uint32_t, readable_behind_steps> d;
-  using Costs = hn::Vec<decltype(d)>;
-  const std::size_t lanes = hn::Lanes(d);
-  const Costs impossible = hn::Set(d, ~std::uint32_t{0});
-  for (std::size_t i = choice.size; i-- > 0;) {
-    std::uint32_t least = costs[i + 1] + prices.literal[choice.data[i]];
-    const std::uint32_t begin = choice.begins[i];
-    const std::uint32_t end = choice.begins[i + 1];
-    if (begin < end) {
-      Costs best = impossible;
-      std::size_t length = 3;
-      for (std::uint32_t k = begin; k < end; ++k) {
-        const std::uint32_t match = choice.matches[k];
-        const Costs distance = hn::Set(d, prices.distance[distance_class(match & distance_mask)]);
-        const std::size_t behind = length_of(match) + 1;
-        const auto costs_from_here = [&] {
-          return hn::Add(hn::LoadU(d, costs + i + length),
-                         hn::Add(hn::LoadU(d, prices.length.data() + length), distance));
-        };
-        for (; length + lanes <= behind; length += lanes) best = hn::Min(best, costs_from_here());
-        if (length >= behind) continue;
-        best = hn::Min(best, hn::IfThenElse(hn::FirstN(d, behind - length), costs_from_here(), impossible));
-        length = behind;
-      }
-      least = std::min(least, hn::GetLane(hn::MinOfLanes(d, best)));
-    }
-    steps[i] = static_cast<std::uint16_t>(least % step_unit);
-    costs[i] = least - least % step_unit;
-  }
-}
-
 const PngKernels& png_table() {
-  static const PngKernels table = {hwy::TargetName(HWY_TARGET), costs, apply, repeats, pack, cheapest_steps};
+  static const PngKernels table = {
+      hwy::TargetName(HWY_TARGET), costs, apply, repeats, pack, find_nearest, cheapest_steps};
   return table;
 }
 

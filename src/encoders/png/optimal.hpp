@@ -19,7 +19,6 @@ class OptimalParser final : public Parser {
  public:
   /// A block has at least so many bytes, but where the span ends.
   static constexpr std::size_t least_block = 32768;
-  static constexpr std::size_t tables = 7;
 
   OptimalParser(const kernels::PngKernels& kernels, std::size_t most_bytes);
 
@@ -27,12 +26,10 @@ class OptimalParser final : public Parser {
   std::size_t parse(const Span& span, const Prices& prices, Sequences& sequences) override;
 
  private:
-  using Distances = std::array<std::uint32_t, tables>;  ///< each less one
-
-  Distances remember(const std::uint8_t* here, std::size_t place);
-  std::size_t find_at(const Span& span, std::size_t place);
+  void leave_out(std::size_t begin, std::size_t end);
+  void look_up(const Span& span, std::size_t place, std::size_t count);
+  std::size_t find_longer(const Span& span, std::size_t place, std::size_t i);
   std::size_t find(const Span& span);
-  void remember_ends(const Span& span, std::size_t begin, std::size_t end);
   void cut_off(const Span& span);
   void choose(const Span& span, const Prices& prices);
   void take_chosen(const Span& span, Sequences& sequences) const;
@@ -41,11 +38,12 @@ class OptimalParser final : public Parser {
   // Places are kept without what is above their 16 lowest bits.
   std::vector<std::uint16_t> last_;    ///< of each table, by the hash of the first bytes, the last place
   std::vector<std::uint16_t> before_;  ///< for each of the last 32768 places, the one before with the last table's hash
-  // Of the block. Matches are lengths, above 16 bits of the distances less one.
-  std::vector<std::uint32_t> matches_;
-  std::vector<std::uint32_t> begins_;  ///< where each byte's matches begin; they get longer
-  std::size_t found_ = 0;              ///< how many matches
-  std::size_t begun_ = 0;              ///< how many bytes' matches have begun
+  kernels::TableMatches tables_;       ///< of the places looked up last
+  // Of the block, as StepChoice has them.
+  std::array<std::vector<std::uint16_t>, kernels::near_lengths> nearest_;
+  std::vector<std::uint32_t> longer_;
+  std::vector<std::uint32_t> begins_;
+  std::size_t found_ = 0;  ///< how many longer matches
   kernels::StepPrices step_prices_;
   std::vector<std::uint32_t> costs_;
   std::vector<std::uint16_t> steps_;
