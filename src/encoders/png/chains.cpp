@@ -12,7 +12,7 @@ namespace {
 
 constexpr unsigned most_hash_bits = 15;
 constexpr unsigned most_hash3_bits = 13;
-constexpr unsigned hashed_bytes = 5;
+constexpr unsigned hashed_bytes = 8;
 constexpr std::size_t window = farthest_match;
 /// Up to this distance, a long match is a run of a few bytes over and over, a pixel mostly: it is followed as
 /// long as it goes on, and nothing is searched in it. Its last part is: what follows may have followed before.
