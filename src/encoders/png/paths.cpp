@@ -98,11 +98,15 @@ TENSORIMAGE_ALWAYS_INLINE std::size_t PathParser::find_at(const Stretch& stretch
   }
   if (!any_more) return 0;
   std::size_t longest = 0;
+  std::size_t length = 0;
+  std::size_t far = farthest_match;
   const std::size_t most = std::min<std::size_t>(longest_match, stretch.end - place);
   for (unsigned i = 0; i < matches; ++i) {
     if (length_of(found[i]) < compared || distance[i] >= farthest_match) continue;
-    const std::size_t length = equal_bytes(here, here - distance[i] - 1, most);
-    found[i] = match_of(length, distance[i]);
+    // Mostly all tables have the same place: the last one with so many equal bytes.
+    if (distance[i] != far) length = equal_bytes(here, here - distance[i] - 1, most, compared);
+    far = distance[i];
+    found[i] = match_of(length, far);
     longest = std::max(longest, length);
   }
   return longest;
