@@ -182,7 +182,7 @@ HWY_INLINE std::uint32_t cheapest_longer(const std::uint32_t* match, const std::
 
 using NearClasses = std::array<std::array<std::uint16_t, places_at_once>, near_lengths>;
 
-/// Returns: whether there is any match
+/// Those of distance_class(). Returns: whether there is any match
 HWY_INLINE bool find_classes(const StepChoice& choice, std::size_t begin, std::size_t end, NearClasses& classes) {
   const PlaceLanes d;
   Places least = hn::Set(d, no_match);

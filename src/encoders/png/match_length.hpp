@@ -2,7 +2,6 @@
 // Must not know why they are compared.
 #pragma once
 
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>

@@ -160,9 +160,7 @@ void OptimalParser::choose(const Span& span, const Prices& prices) {
   using kernels::step_unit;
   for (std::size_t i = 0; i < 256; ++i) step_prices_.literal[i] = step_unit * prices.literal[i] + 1;
   for (unsigned i = shortest_match; i <= longest_match; ++i) step_prices_.length[i] = step_unit * prices.length[i] + i;
-  for (unsigned i = 0; i < farthest_match; i += i < 256 ? 1 : 128) {
-    step_prices_.distance[kernels::distance_class(i)] = step_unit * prices.distance[distance_symbol(i + 1)];
-  }
+  price_distances(prices, step_unit, step_prices_.distance);
   const std::size_t size = span.end - span.begin;
   costs_[size] = 0;
   kernels::StepChoice choice = {span.data + span.begin, size, {}, begins_.data(), longer_.data()};

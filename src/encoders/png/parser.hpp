@@ -2,10 +2,12 @@
 // Must not know any of them.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 
 #include "encoders/png/sequence.hpp"
+#include "kernels/packed_match.hpp"
 
 namespace tensorimage::png {
 
@@ -45,6 +47,14 @@ class Starts {
   std::size_t step_;
   std::size_t row_end_ = 0;
 };
+
+/// What parsers that compare many ways look up: the prices of all distances that deflate reaches, times `unit`.
+inline void price_distances(const Prices& prices, std::uint32_t unit,
+                            std::array<std::uint32_t, kernels::distance_classes>& by_class) noexcept {
+  for (unsigned i = 0; i < farthest_match; i += i < 256 ? 1 : 128) {
+    by_class[kernels::distance_class(i)] = unit * prices.distance[distance_symbol(i + 1)];
+  }
+}
 
 /// One way to find sequences. A parser sees a band's blocks in order and forgets nothing between them.
 class Parser {

@@ -58,9 +58,7 @@ void PathParser::start() {
 void PathParser::set_prices(const Prices& prices) {
   for (std::size_t i = 0; i < literal_price_.size(); ++i) literal_price_[i] = unit * prices.literal[i];
   for (unsigned i = shortest_match; i <= longest_match; ++i) length_price_[i] = unit * prices.length[i];
-  for (unsigned i = 0; i < farthest_match; i += i < 256 ? 1 : 128) {
-    distance_price_[distance_class(i)] = unit * prices.distance[distance_symbol(i + 1)];
-  }
+  price_distances(prices, unit, distance_price_);
 }
 
 /// Gives back the distances, less one, to the places that were remembered. `place` is not 0, a filter's number, and is

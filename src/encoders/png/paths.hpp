@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "encoders/png/parser.hpp"
+#include "kernels/packed_match.hpp"
 
 namespace tensorimage::png {
 
@@ -31,7 +32,6 @@ class PathParser final : public Parser {
 
  private:
   static constexpr unsigned most_tables = 3;
-  static constexpr std::size_t distance_classes = 768;
   template <std::size_t count>
   using Distances = std::array<std::size_t, count>;  ///< each less one
 
@@ -65,7 +65,7 @@ class PathParser final : public Parser {
   // Times `unit`, which leaves room for what is chosen at that price.
   std::array<std::uint32_t, 256> literal_price_{};
   std::array<std::uint32_t, longest_match + 1> length_price_{};
-  std::array<std::uint32_t, distance_classes> distance_price_{};
+  std::array<std::uint32_t, kernels::distance_classes> distance_price_{};
 };
 
 }  // namespace tensorimage::png
