@@ -133,16 +133,34 @@ TEST(Statistics, InspectCountsEveryChannelOfAnyNumber) {
 }
 
 /// Random values far from zero: a sum of squares would lose all digits.
+oracle::Statistics counted(const std::vector<double>& values) {
+  oracle::Statistics counted;
+  for (const double value : values) counted.add(value, value > 0 ? 255 : 0, value<0, value> 1, 8);
+  return counted;
+}
+
 TEST(Statistics, KeepTheDeviationOfValuesFarFromZero) {
-  std::mt19937_64 random(3);
-  std::normal_distribution<double> bell(1e9, 1.0);
-  std::vector<double> values(20000);
-  for (double& value : values) value = bell(random);
-  oracle::Statistics expected;
-  for (const double value : values) expected.add(value, 255, false, true, 8);
-  const Tally tally = samples_of(TensorView::hw(values.data(), {100, 200}), {}).tally;
-  EXPECT_EQ(difference(static_cast<const ValueStatistics&>(tally), expected.result()), "");
-  EXPECT_NEAR(tally.standard_deviation(), std::sqrt(expected.result().squared_deviations / 20000), 1e-6);
+  for (const double sign : {1.0, -1.0}) {
+    std::mt19937_64 random(3);
+    std::normal_distribution<double> bell(1e9, 1.0);
+    std::vector<double> values(20000);
+    for (double& value : values) value = sign * bell(random);
+    const ValueStatistics expected = counted(values).result();
+    const Tally tally = samples_of(TensorView::hw(values.data(), {100, 200}), {}).tally;
+    EXPECT_EQ(difference(static_cast<const ValueStatistics&>(tally), expected), "");
+    EXPECT_NEAR(tally.standard_deviation(), std::sqrt(expected.squared_deviations / 20000), 1e-6);
+  }
+}
+
+// What values are counted from depends on how far apart they are, so that of these some are counted from zero.
+TEST(Statistics, KeepTheDeviationThatOneValueMakes) {
+  for (const double difference : {1.0 / 64, 0.124, 0.126, 0.5}) {
+    std::vector<double> values(1000, 0.7);
+    values[517] *= 1.0 + difference;
+    const double expected = std::sqrt(counted(values).result().squared_deviations / 1000);
+    const double found = samples_of(one_row(values), {}).tally.standard_deviation();
+    EXPECT_NEAR(found, expected, 2e-10 * expected) << difference;
+  }
 }
 
 TEST(Statistics, PartsAddUpToTheWholeInAnyOrder) {

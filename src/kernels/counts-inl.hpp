@@ -64,9 +64,7 @@ Extent<T> extent_of(const T* values, std::size_t count) {
 /// As shift_for.
 template <class T>
 HWY_INLINE T shift_of(const Extent<T>& extent) {
-  const bool close =
-      extent.least > T{0} ? extent.most <= 2 * extent.least : extent.most < T{0} && extent.least >= 2 * extent.most;
-  return close ? extent.least : T{0};
+  return are_close(extent.least, extent.most) ? extent.least : T{0};
 }
 
 /// As count_floating, where the extent is known. Gives whether all values are finite, or false if that is hard to say.
@@ -167,6 +165,16 @@ class Ends {
   hn::Vec<hn::ScalableTag<Sample>> black_;
   hn::Vec<hn::ScalableTag<Sample>> white_;
 };
+
+/// As count_ends, on a padded chunk.
+template <class Sample>
+void count_chunk_ends(const Sample* samples, std::size_t count, Counts& counts) {
+  const hn::ScalableTag<Sample> d;
+  const std::size_t end = padded(count);
+  Ends<Sample> ends;
+  for (std::size_t i = 0; i < end; i += hn::Lanes(d)) ends.add(hn::LoadU(d, samples + i));
+  ends.add_to(counts, samples[0], end - count);
+}
 
 HWY_INLINE int least_of_bytes(hn::Vec<hn::ScalableTag<std::uint8_t>> values) {
   const hn::ScalableTag<std::uint16_t> d;

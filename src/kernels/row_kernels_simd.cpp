@@ -48,9 +48,9 @@ struct Steps {
   using Numbers = MappingNumbers<Value>;
   /// Null, or the mapping that comes before clipping.
   void (*map)(const Value* values, std::size_t count, const Numbers&, Value* out) = nullptr;
-  /// Also counts the ends. The second one is for chunks without NaN that lie in 0 to 1.
-  void (*quantise)(const Value* values, std::size_t count, const Numbers&, Sample* samples, Counts&) = nullptr;
-  void (*quantise_inner)(const Value* values, std::size_t count, const Numbers&, Sample* samples, Counts&) = nullptr;
+  void (*quantise)(const Value* values, std::size_t count, const Numbers&, Sample* samples) = nullptr;
+  /// Null, or for chunks without NaN that lie in 0 to 1.
+  void (*quantise_inner)(const Value* values, std::size_t count, const Numbers&, Sample* samples) = nullptr;
 };
 
 template <class Law>
@@ -63,24 +63,18 @@ void map_affine(const typename Law::Value* values, std::size_t count,
   }
 }
 
-/// Stores what `samples_from(place)` gives, a vector of samples each time, and counts the ends.
+/// Stores what `samples_from(place)` gives, a vector of samples each time.
 template <class Sample, class SamplesFrom>
-HWY_INLINE void put_chunk(std::size_t count, Sample* samples, Counts& counts, SamplesFrom samples_from) {
+HWY_INLINE void put_chunk(std::size_t count, Sample* samples, SamplesFrom samples_from) {
   const hn::ScalableTag<Sample> d;
   const std::size_t end = padded(count);
-  Ends<Sample> ends;
-  for (std::size_t i = 0; i < end; i += hn::Lanes(d)) {
-    const auto part = samples_from(i);
-    ends.add(part);
-    hn::StoreU(part, d, samples + i);
-  }
-  ends.add_to(counts, samples[0], end - count);
+  for (std::size_t i = 0; i < end; i += hn::Lanes(d)) hn::StoreU(samples_from(i), d, samples + i);
 }
 
 template <class Path, class Sample>
 void quantise_chunk(const typename Path::Value* values, std::size_t count, const typename Path::Numbers& numbers,
-                    Sample* samples, Counts& counts) {
-  put_chunk(count, samples, counts,
+                    Sample* samples) {
+  put_chunk(count, samples,
             [&](std::size_t place) HWY_ATTR { return samples_of<Path>(Sample(), values + place, numbers); });
 }
 
@@ -90,7 +84,7 @@ HWY_INLINE Steps<typename Law::Value, Sample> steps_by(MappingKind kind) {
   constexpr auto normalised = quantise_chunk<Path<Law, true, false>, Sample>;
   constexpr auto inner = quantise_chunk<Path<Law, false, true>, Sample>;
   switch (kind) {
-    case MappingKind::normalise: return {nullptr, normalised, normalised};
+    case MappingKind::normalise: return {nullptr, normalised, nullptr};
     case MappingKind::affine: return {map_affine<Law>, plain, inner};
     default: return {nullptr, plain, inner};
   }
@@ -127,8 +121,12 @@ HWY_INLINE void convert_chunk(const Steps<Value, Sample>& steps, const Value* va
   const bool inside = extent.least >= numbers.least && extent.most <= numbers.most;
   if (!inside) count_outside(values, count, numbers.least, numbers.most, counts);
   if (marks != nullptr && !(inside && finite)) mark_chunk(values, count, numbers.least, numbers.most, marks);
-  const bool is_inner = finite && extent.least >= Value{0} && extent.most <= Value{1};
-  (is_inner ? steps.quantise_inner : steps.quantise)(values, count, numbers, samples, counts);
+  const bool is_inner =
+      steps.quantise_inner != nullptr && finite && extent.least >= Value{0} && extent.most <= Value{1};
+  (is_inner ? steps.quantise_inner : steps.quantise)(values, count, numbers, samples);
+  // Two levels inside are far enough for every law, bfloat16's included.
+  const bool away_from_ends = is_inner && extent.least > Value(0.01) && extent.most < Value(0.98);
+  if (!away_from_ends) count_chunk_ends(samples, count, counts);
 }
 
 /// Where each sample of a pixel comes from: one channel is repeated.
@@ -201,8 +199,9 @@ void quantise_levels(const QuantiseMode& mode, const PackedRow& row, ChannelCoun
         if (row.marks != nullptr) mark_chunk(values, count, scale, row.marks + first);
       }
       const std::int32_t* const levels = clamped_levels(values, count, scale, buffer);
-      put_chunk(count, samples[c], counts[c],
+      put_chunk(count, samples[c],
                 [&](std::size_t place) HWY_ATTR { return samples_of(Sample(), levels + place, scale); });
+      count_chunk_ends(samples[c], count, counts[c]);
     }
     put_samples(row, first, count, samples);
   }
