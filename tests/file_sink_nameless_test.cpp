@@ -103,6 +103,24 @@ TEST(FileSinkNameless, ANameThatIsTakenIsNotTheEnd) {
   EXPECT_LT(system_calls::count(Call::open), 1000) << "names are not tried for ever";
 }
 
+TEST(FileSinkNameless, NamesDifferWithoutRandomNumbersToo) {
+  for (const int code : {0, ENOSYS}) {
+    const TemporaryFolder folder;
+    const OnlyNamedFiles only_named;
+    std::optional<Fault> no_random_numbers;
+    if (code != 0) no_random_numbers.emplace(Call::getentropy, 0, code, true);
+    const Fault none(Call::open, 1000, EIO);
+    {
+      FileSink sink(folder / "a");
+      FileSink other(folder / "a");
+      EXPECT_EQ(folder.names().size(), 2U);
+      EXPECT_EQ(system_calls::count(Call::open), 2) << "each took the first name that it tried";
+      EXPECT_TRUE(!no_random_numbers || no_random_numbers->happened());
+    }
+    EXPECT_EQ(folder.names(), Names{});
+  }
+}
+
 TEST(FileSinkNameless, WhatWillReplaceASecretIsSecretFromTheStart) {
   for (const bool only_named : {true, false}) {
     const TemporaryFolder folder;

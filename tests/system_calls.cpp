@@ -175,6 +175,11 @@ int stat(const char* path, struct stat* status) noexcept {
   return static_cast<int>(::syscall(SYS_newfstatat, AT_FDCWD, path, status, 0));
 }
 
+int getentropy(void* bytes, size_t size) {
+  if (fails(Call::getentropy)) return -1;
+  return ::syscall(SYS_getrandom, bytes, size, 0) == static_cast<long>(size) ? 0 : -1;
+}
+
 int link(const char* from, const char* to) noexcept {
   if (fails(Call::link)) return -1;
   return static_cast<int>(::syscall(SYS_linkat, AT_FDCWD, from, AT_FDCWD, to, 0));

@@ -19,9 +19,10 @@ enum class Call {
   rename,
   link,
   readlink,
-  stat
+  stat,
+  getentropy
 };
-constexpr int call_kinds = 12;
+constexpr int call_kinds = 13;
 
 /// How many calls of a kind there were since a fault of that kind was last set; for writes also ShortWrites.
 [[nodiscard]] int count(Call call) noexcept;
