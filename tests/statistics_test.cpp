@@ -132,13 +132,13 @@ TEST(Statistics, InspectCountsEveryChannelOfAnyNumber) {
   EXPECT_DOUBLE_EQ(report.tally.mean, 4.0);
 }
 
-/// Random values far from zero: a sum of squares would lose all digits.
 oracle::Statistics counted(const std::vector<double>& values) {
   oracle::Statistics counted;
   for (const double value : values) counted.add(value, value > 0 ? 255 : 0, value<0, value> 1, 8);
   return counted;
 }
 
+// A sum of squares would lose all digits.
 TEST(Statistics, KeepTheDeviationOfValuesFarFromZero) {
   for (const double sign : {1.0, -1.0}) {
     std::mt19937_64 random(3);
