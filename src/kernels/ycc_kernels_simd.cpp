@@ -67,31 +67,20 @@ HWY_INLINE SumVector pair_products(WordVector a, WordVector b) {
   return hn::RearrangeToOddPlusEven(sum, rest);
 }
 
-/// Every second pixel: a word for each channel, and pairs of words for every fourth pixel and those between them.
-struct Pixels {
-  WordVector red, green, blue;
-  WordVector first_red_green, first_blue_one;
-  WordVector second_red_green, second_blue_one;
+/// Of every second pixel two words, side by side: of every fourth pixel, and of those between them.
+struct Pairs {
+  WordVector first, second;
 };
 
-HWY_INLINE Pixels pixels_of(WordVector red, WordVector green, WordVector blue) {
-  const WordVector one = hn::Set(Words(), 1);
-  return {red,
-          green,
-          blue,
-          hn::OddEven(up_one_word(green), red),
-          hn::OddEven(one, blue),
-          hn::OddEven(green, down_one_word(red)),
-          hn::OddEven(one, down_one_word(blue))};
+HWY_INLINE Pairs pairs_of(WordVector even, WordVector odd) {
+  return {hn::OddEven(up_one_word(odd), even), hn::OddEven(odd, down_one_word(even))};
 }
 
-/// The high words of the sums of products. Coefficients of 32768 and more are given less 65536: the words are then
-/// short of the channel they belong to (or of 1), which is for the caller to add.
-HWY_INLINE WordVector high_words(const Pixels& pixels, WordVector red_green, WordVector blue_one) {
-  const SumVector first =
-      hn::Add(pair_products(pixels.first_red_green, red_green), pair_products(pixels.first_blue_one, blue_one));
-  const SumVector second =
-      hn::Add(pair_products(pixels.second_red_green, red_green), pair_products(pixels.second_blue_one, blue_one));
+/// The high words of the sums of products and of `rounding`.
+HWY_INLINE WordVector high_words(const Pairs& pairs, WordVector coefficients, std::int32_t rounding) {
+  const SumVector more = hn::Set(Sums(), rounding);
+  const SumVector first = hn::Add(pair_products(pairs.first, coefficients), more);
+  const SumVector second = hn::Add(pair_products(pairs.second, coefficients), more);
   return hn::OddEven(hn::BitCast(Words(), second), down_one_word(hn::BitCast(Words(), first)));
 }
 
@@ -100,14 +89,17 @@ struct Ycc {
   WordVector luma, blue, red;
 };
 
-HWY_INLINE Ycc ycc_of(const Pixels& pixels) {
-  const Words d;
-  const WordVector luma = high_words(pixels, words(19595, 38470 - 65536), words(7471, 32768 - 65536));
-  const WordVector blue = high_words(pixels, words(-11059, -21709), words(32768 - 65536, 32767));
-  const WordVector red = high_words(pixels, words(32768 - 65536, -27439), words(-5329, 32767));
-  const WordVector middle = hn::Set(d, 128);
-  return {hn::Add(luma, hn::Add(pixels.green, hn::Set(d, 1))), hn::Add(blue, hn::Add(pixels.blue, middle)),
-          hn::Add(red, hn::Add(pixels.red, middle))};
+/// The coefficients of luma add up to 65536 and those of either chroma to 0: of differences between channels two are
+/// enough, and they fit signed words.
+HWY_INLINE Ycc ycc_of(WordVector red, WordVector green, WordVector blue) {
+  constexpr std::int32_t half = 1 << 15;
+  constexpr std::int32_t middle = (128 << 16) + half - 1;
+  const WordVector red_green = hn::Sub(red, green);
+  const WordVector blue_green = hn::Sub(blue, green);
+  const WordVector red_blue = hn::Sub(red, blue);
+  return {hn::Add(high_words(pairs_of(red_green, blue_green), words(19595, 7471), half), green),
+          high_words(pairs_of(red_blue, blue_green), words(-11059, 21709), middle),
+          high_words(pairs_of(red_green, red_blue), words(27439, 5329), middle)};
 }
 
 struct YccPair {
@@ -119,8 +111,7 @@ HWY_INLINE YccPair convert(const std::uint8_t* rgb) {
   ByteVector g;
   ByteVector b;
   hn::LoadInterleaved3(Bytes(), rgb, r, g, b);
-  return {ycc_of(pixels_of(even_bytes(r), even_bytes(g), even_bytes(b))),
-          ycc_of(pixels_of(odd_bytes(r), odd_bytes(g), odd_bytes(b)))};
+  return {ycc_of(even_bytes(r), even_bytes(g), even_bytes(b)), ycc_of(odd_bytes(r), odd_bytes(g), odd_bytes(b))};
 }
 
 HWY_INLINE void store(WordVector even, WordVector odd, std::uint8_t* out) {
