@@ -61,16 +61,10 @@ Extent<T> extent_of(const T* values, std::size_t count) {
           hn::GetLane(hn::MaxOfLanes(d, hn::Max(most, most_too)))};
 }
 
-/// As shift_for.
-template <class T>
-HWY_INLINE T shift_of(const Extent<T>& extent) {
-  return are_close(extent.least, extent.most) ? extent.least : T{0};
-}
-
 /// As count_floating, where the extent is known. Gives whether all values are finite, or false if that is hard to say.
 template <class T>
 HWY_INLINE bool count_values(const T* values, std::size_t count, const Extent<T>& extent, Counts& counts) {
-  const T shift = shift_of(extent);
+  const T shift = shift_for(extent.least, extent.most);
   const Moments moments = shift == T{0} ? moments_of(values, count) : moments_of(values, count, shift);
   // Else a value is not finite, or a double's square is too large.
   const bool finite = moments.squares < std::numeric_limits<double>::infinity();

@@ -84,21 +84,16 @@ inline void add_moments(double sum, double squares, std::uint64_t count, double 
   merge_moments(ours, counts.mean, counts.squared_deviations, theirs, mean, squared_deviations);
 }
 
-/// Whether values from `minimum` to `maximum` have one sign and differ by at most an eighth. Part of every caller: see
-/// chunk.hpp on templates.
+/// What the finite values of a chunk are counted from, so that few digits cancel in their squares. Where all have one
+/// sign and differ by at most an eighth, it is the least of them: by Sterbenz's lemma the differences are then exact in
+/// Value itself. Elsewhere it is 0: one value in a chunk that is an eighth off leaves the deviation ten digits. With
+/// either, the square of a float's difference is exact in double: a fused multiply-add rounds no other way.
+/// Part of every caller: see chunk.hpp on templates.
 template <class Value>
-[[nodiscard]] TENSORIMAGE_ALWAYS_INLINE bool are_close(Value minimum, Value maximum) noexcept {
+[[nodiscard]] TENSORIMAGE_ALWAYS_INLINE Value shift_for(Value minimum, Value maximum) noexcept {
   const Value range = maximum - minimum;
-  return minimum > Value{0} ? range <= minimum / 8 : maximum < Value{0} && range <= maximum / -8;
-}
-
-/// What the finite values of a chunk are counted from, so that few digits cancel in their squares. Where they are close
-/// it is the least of them: by Sterbenz's lemma the differences are then exact in Value itself. Elsewhere it is 0: one
-/// value in a chunk that is an eighth off leaves the deviation ten digits. With either, the square of a float's
-/// difference is exact in double: a fused multiply-add rounds no other way.
-template <class Value>
-[[nodiscard]] Value shift_for(Value minimum, Value maximum) noexcept {
-  return are_close(minimum, maximum) ? minimum : Value{0};
+  const bool close = minimum > Value{0} ? range <= minimum / 8 : maximum < Value{0} && range <= maximum / -8;
+  return close ? minimum : Value{0};
 }
 
 /// The sign of a zero would depend on the order of the search.
