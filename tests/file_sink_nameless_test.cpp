@@ -2,7 +2,9 @@
 // Must not know pictures.
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <csignal>
@@ -31,6 +33,47 @@ using support::write_file;
 using system_calls::Call;
 using system_calls::Fault;
 using Names = std::vector<std::string>;
+
+TEST(FileSinkNameless, ANewFileGetsItsNameWithoutARename) {
+  if (!has_nameless_files()) GTEST_SKIP() << "this file system has no files without names";
+  for (const FileOptions& options : {FileOptions{}, {.durable = true}, {.no_clobber = true}}) {
+    const TemporaryFolder folder;
+    const Fault no_renames(Call::rename, 0, EPERM, true);
+    const Fault none(Call::link_nameless, 1000, EIO);
+    save(folder / "a", options);
+    EXPECT_EQ(system_calls::count(Call::link_nameless), 1);
+    EXPECT_EQ(read_file(folder / "a"), bytes_of(new_text));
+    EXPECT_EQ(folder.names(), Names{"a"});
+  }
+}
+
+TEST(FileSinkNameless, AFileThatAppearsMeanwhileIsReplaced) {
+  const TemporaryFolder folder;
+  FileSink sink(folder / "a");
+  sink.write(bytes_of("mine"));
+  write_file(folder / "a", "theirs");
+  sink.finish();
+  EXPECT_EQ(read_file(folder / "a"), bytes_of("mine"));
+  EXPECT_EQ(folder.names(), Names{"a"});
+}
+
+TEST(FileSinkNameless, WithoutADescriptorToSpareANewFileIsRenamed) {
+  const TemporaryFolder folder;
+  const int result = processes::in_child([&] {
+    FileSink sink(folder / "a");
+    sink.write(bytes_of(new_text));
+    const int next = ::dup(0);
+    if (next < 0 || ::close(next) != 0) return 2;
+    const rlimit open_files = {static_cast<rlim_t>(next), static_cast<rlim_t>(next)};
+    if (::setrlimit(RLIMIT_NOFILE, &open_files) != 0) return 3;
+    const Fault none(Call::rename, 1000, EIO);
+    sink.finish();
+    return system_calls::count(Call::rename);
+  });
+  EXPECT_EQ(result, 1);
+  EXPECT_EQ(read_file(folder / "a"), bytes_of(new_text));
+  EXPECT_EQ(folder.names(), Names{"a"});
+}
 
 TEST(FileSinkNameless, AFileThatCannotBeGivenANameIsCopiedToOneThatHasOne) {
   if (!has_nameless_files()) GTEST_SKIP() << "this file system has no files without names";

@@ -8,12 +8,12 @@
 #include <array>
 #include <cerrno>
 #include <fstream>
+#include <optional>
 #include <string>
 
 #include "file_sink_sample.hpp"
 #include "processes.hpp"
 #include "support.hpp"
-#include "system_calls.hpp"
 #include "tensorimage/error.hpp"
 #include "tensorimage/sink.hpp"
 
@@ -21,6 +21,7 @@ namespace {
 
 using namespace tensorimage;
 namespace fs = std::filesystem;
+using file_sink_sample::OnlyNamedFiles;
 using file_sink_sample::save;
 using processes::mode_of;
 using support::Bytes;
@@ -29,8 +30,6 @@ using support::expect_io_error;
 using support::read_file;
 using support::TemporaryFolder;
 using support::write_file;
-using system_calls::Call;
-using system_calls::Fault;
 using Names = std::vector<std::string>;
 
 /// Sets the file mode creation mask and puts the old one back.
@@ -140,7 +139,7 @@ TEST(FileSink, TheTemporaryFileOfASecretIsNoMoreOpenThanTheSecret) {
   const TemporaryFolder folder;
   write_file(folder / "a", "old");
   ASSERT_EQ(::chmod((folder / "a").c_str(), 0600), 0);
-  const Fault only_named_files(Call::open_nameless, 0, EOPNOTSUPP, true);
+  const OnlyNamedFiles only_named;
   FileSink sink(folder / "a");
   ASSERT_EQ(folder.names().size(), 2U);
   for (const std::string& name : folder.names()) EXPECT_EQ(mode_of(folder / name), 0600U) << name;
@@ -173,7 +172,7 @@ TEST(FileSink, TheTemporaryFileLiesBesideTheLinksTarget) {
   const TemporaryFolder folder;
   fs::create_directory(folder / "far");
   fs::create_symlink("far/real.png", folder / "link.png");
-  const Fault only_named_files(Call::open_nameless, 0, EOPNOTSUPP, true);
+  const OnlyNamedFiles only_named;
   FileSink sink(folder / "link.png");
   EXPECT_EQ(folder.names(), (Names{"far", "link.png"}));
   EXPECT_FALSE(fs::is_empty(folder / "far"));
@@ -249,15 +248,18 @@ TEST(FileSink, NoClobberRefusesAnythingThatHasTheName) {
 }
 
 TEST(FileSink, NoClobberRefusesAFileThatAppearsMeanwhile) {
-  const TemporaryFolder folder;
-  {
-    FileSink sink(folder / "a", {.no_clobber = true});
-    sink.write(bytes_of("mine"));
-    write_file(folder / "a", "theirs");
-    expect_io_error([&] { sink.finish(); }, IoStage::rename, EEXIST, folder / "a");
+  for (const bool only_named : {true, false}) {
+    const TemporaryFolder folder;
+    {
+      const std::optional<OnlyNamedFiles> world = only_named ? std::make_optional<OnlyNamedFiles>() : std::nullopt;
+      FileSink sink(folder / "a", {.no_clobber = true});
+      sink.write(bytes_of("mine"));
+      write_file(folder / "a", "theirs");
+      expect_io_error([&] { sink.finish(); }, IoStage::rename, EEXIST, folder / "a");
+    }
+    EXPECT_EQ(read_file(folder / "a"), bytes_of("theirs"));
+    EXPECT_EQ(folder.names(), Names{"a"});
   }
-  EXPECT_EQ(read_file(folder / "a"), bytes_of("theirs"));
-  EXPECT_EQ(folder.names(), Names{"a"});
 }
 
 TEST(FileSink, DurableFilesAreWrittenLikeOthers) {

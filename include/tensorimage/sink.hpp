@@ -77,8 +77,8 @@ struct FileOptions {
 
 /// Writes a file that appears at its path complete or not at all.
 ///
-/// A temporary file in the same directory, nameless where the system can do that, takes the bytes and is renamed in
-/// finish(). Destroyed before that, for whatever reason, it removes the temporary file and leaves the path as it was.
+/// A temporary file in the same directory, nameless where the system can do that, takes the bytes and gets the target's
+/// name in finish(). Destroyed before that, for whatever reason, it removes the temporary file and leaves the path as it was.
 /// A symbolic link is followed: what it points to is replaced. A new file's mode follows the umask; a replaced file
 /// keeps its mode. A path that names something other than a regular file (a FIFO, /dev/stdout) is written in place,
 /// since it cannot be replaced.

@@ -17,6 +17,11 @@ int Descriptor::open(const char* path, int flags, mode_t mode) noexcept {
   return is_open() ? 0 : errno;
 }
 
+int Descriptor::duplicate(const Descriptor& other) noexcept {
+  number_ = retry([&] { return ::fcntl(other.number_, F_DUPFD_CLOEXEC, 0); });
+  return is_open() ? 0 : errno;
+}
+
 int Descriptor::write(std::span<const std::byte> bytes) const noexcept {
   while (!bytes.empty()) {
     const ssize_t written = retry([&] { return ::write(number_, bytes.data(), bytes.size()); });

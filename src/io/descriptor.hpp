@@ -38,6 +38,8 @@ class Descriptor {
 
   /// Opens a path; the descriptor is not inherited by other programs. `mode` is for a file that this makes.
   [[nodiscard]] int open(const char* path, int flags, mode_t mode = 0) noexcept;
+  /// Another descriptor of the same open file.
+  [[nodiscard]] int duplicate(const Descriptor& other) noexcept;
   [[nodiscard]] bool is_open() const noexcept { return number_ >= 0; }
   [[nodiscard]] int number() const noexcept { return number_; }
   /// All of the bytes, in as many calls as it takes.

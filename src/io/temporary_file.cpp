@@ -58,7 +58,7 @@ int rename_exclusively(const fs::path& from, const fs::path& to) {
 
 TemporaryFile::~TemporaryFile() {
   // There is nobody left to tell of a failure here: the error that led here is the one that is reported.
-  if (!name_.empty()) retry([&] { return ::unlink(name_.c_str()); });
+  if (has_name()) retry([&] { return ::unlink(name_.c_str()); });
 }
 
 /// Calls with one name after another, until one is free.
@@ -66,7 +66,7 @@ template <class Call>
 int TemporaryFile::take_name(Call call) {
   for (int attempt = 0;; ++attempt) {
     fs::path name = directory_ / temporary_name();
-    const int system_code = call(name.c_str());
+    const int system_code = call(name);
     if (system_code == 0) name_ = std::move(name);
     if (system_code != EEXIST || attempt == most_name_attempts) return system_code;
   }
@@ -93,17 +93,19 @@ int TemporaryFile::create(fs::path directory, std::optional<mode_t> mode) {
 }
 
 int TemporaryFile::create_named(Descriptor& descriptor) {
-  const int system_code =
-      take_name([&](const char* name) { return descriptor.open(name, O_WRONLY | O_CREAT | O_EXCL, first_mode()); });
+  const int system_code = take_name(
+      [&](const fs::path& name) { return descriptor.open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL, first_mode()); });
   return system_code != 0 ? system_code : set_mode(descriptor);
 }
 
-int TemporaryFile::give_name(bool synced) {
-  if (!name_.empty()) return 0;
+int TemporaryFile::link(const fs::path& target) {
   const std::string open_file = "/proc/self/fd/" + std::to_string(descriptor_.number());
-  const int system_code = take_name([&](const char* name) {
-    return code_of([&] { return ::linkat(AT_FDCWD, open_file.c_str(), AT_FDCWD, name, AT_SYMLINK_FOLLOW); });
-  });
+  return code_of([&] { return ::linkat(AT_FDCWD, open_file.c_str(), AT_FDCWD, target.c_str(), AT_SYMLINK_FOLLOW); });
+}
+
+int TemporaryFile::give_name(bool synced) {
+  if (has_name()) return 0;
+  const int system_code = take_name([&](const fs::path& name) { return link(name); });
   // There may be no /proc, and some systems allow no hard links.
   return system_code == 0 ? 0 : copy_to_named(synced);
 }

@@ -12,7 +12,7 @@
 
 namespace tensorimage {
 
-/// Removed when it goes, unless it was renamed.
+/// Removed when it goes, unless it has the target's name by then.
 class TemporaryFile {
  public:
   TemporaryFile() = default;
@@ -24,6 +24,9 @@ class TemporaryFile {
   /// for a new one the umask says.
   [[nodiscard]] int create(std::filesystem::path directory, std::optional<mode_t> mode);
   [[nodiscard]] Descriptor& descriptor() noexcept { return descriptor_; }
+  [[nodiscard]] bool has_name() const noexcept { return !name_.empty(); }
+  /// Gives a file without a name its last one, which must be free. It stays the caller's to close.
+  [[nodiscard]] int link(const std::filesystem::path& target);
   /// Makes a file without a name one that can be renamed. Before the descriptor is closed: with it the file would go.
   /// `synced`: what was synced stays so, even if it must be copied.
   [[nodiscard]] int give_name(bool synced);

@@ -14,6 +14,7 @@ ERRORS = {
     "access": (["EACCES"], ["EROFS", "EIO"]),
     "openat": (["EMFILE", "ENOSPC"], ["EACCES", "ENFILE", "EDQUOT", "EROFS", "EIO", "ENOMEM"]),
     "fchmod": (["EPERM"], ["EIO", "EROFS"]),
+    "fcntl": (["EMFILE"], []),
     "write": (["ENOSPC", "EIO"], ["EDQUOT", "EFBIG", "EPERM", "ENOMEM"]),
     "pread64": (["EIO"], ["ENOMEM"]),
     "fsync": (["EIO"], ["ENOSPC", "EDQUOT", "EROFS"]),
@@ -24,7 +25,7 @@ ERRORS = {
 }
 STAGES = {
     "newfstatat": ["resolve"], "readlink": ["resolve"], "access": ["open"], "openat": ["open", "sync", "rename"],
-    "fchmod": ["open", "rename"], "write": ["write", "rename"], "pread64": ["rename"], "fsync": ["sync"],
+    "fchmod": ["open", "rename"], "fcntl": [], "write": ["write", "rename"], "pread64": ["rename"], "fsync": ["sync"],
     "linkat": ["rename"], "close": ["close"], "rename": ["rename"], "renameat2": ["rename"],
 }
 # Memory, threads and time: what fails there is proved elsewhere, by failing allocations. clone fails here too.
@@ -43,8 +44,8 @@ class Call:
     published: bool  # the new picture is at its path already
 
     def may_succeed(self, case, error):
-        if error == "EINTR" or "O_TMPFILE" in self.text or self.name in ("linkat", "clone3", "clone"):
-            return True  # repeated; a named file serves instead; a copy does; one thread does
+        if error == "EINTR" or "O_TMPFILE" in self.text or self.name in ("linkat", "fcntl", "clone3", "clone"):
+            return True  # repeated; a named file serves instead; a copy or a rename does; one thread does
         if self.name == "renameat2":
             return error in ("EINVAL", "ENOSYS")  # a hard link serves
         if self.name == "close":
@@ -94,7 +95,8 @@ def calls_of(saver, case):
             continue
         if name in ERRORS or name in THREAD_CALLS:
             calls.append(Call(name, counts[name] - refused.get(name, 0), rest, published))
-        published = published or (name in ("rename", "renameat2") and rest.endswith("= 0"))
+        named = name in ("rename", "renameat2") or (name == "linkat" and saving.TEMPORARY not in rest)
+        published = published or (named and rest.endswith("= 0"))
     if unknown:
         raise saving.Broken(f"{case}: the table of calls does not know {sorted(unknown)}")
     return mark_readers(calls), {name: (before.get(name, 0), count) for name, count in counts.items()}
@@ -104,14 +106,15 @@ def refused_by_the_case(case, name, text):
     """True for a call that the case itself makes fail, before strace would see it."""
     if case.kind.startswith("only_named"):
         return name == "openat" and "O_TMPFILE" in text
-    return case.kind == "no_links" and name == "linkat"
+    return case.kind.startswith("no_links") and name == "linkat"
 
 
 def mark_readers(calls):
     """Where a copy is made, the file without a name is closed with nothing in it that still matters."""
-    copied = any(call.name == "pread64" for call in calls)
+    copied = False
     marked = []
     for call in calls:
+        copied = copied or call.name == "pread64"
         if call.name == "close" and copied:
             copied = False
             call = dataclasses.replace(call, text=call.text + " closes what was only read")

@@ -64,7 +64,7 @@ def system_calls(saver, long):
 def kills_at_calls(saver, long, named):
     """`named`: of the cases whose temporary files must have names from the start, or the others."""
     for case in cases(long):
-        if named != (case.kind.startswith("only_named") or case.kind == "no_links"):
+        if named != (case.kind.startswith("only_named") or case.kind.startswith("no_links")):
             continue
         _, counts = calls.calls_of(saver, case)
         for name, nth in calls.kill_points(case, counts):

@@ -32,17 +32,21 @@ class Case:
         return f"{self.format} of {self.side} x {self.side} on {self.threads} threads, {self.kind}"
 
 
+TEMPORARY = ".tensorimage-"  # how the name of a temporary file begins
+
 # kind: (is there an old picture, words for save_once)
 KINDS = {
     "new": (False, []),
     "overwrite": (True, []),
     "durable": (True, ["durable"]),
+    "durable_new": (False, ["durable"]),
     "no_clobber": (False, ["no_clobber"]),
     "symlink": (True, []),
     "in_place": (True, ["descriptor"]),
     "only_named": (True, ["only_named"]),
     "only_named_new": (False, ["only_named", "no_clobber", "durable"]),
     "no_links": (True, ["no_links"]),
+    "no_links_new": (False, ["no_links"]),
 }
 
 
@@ -160,7 +164,7 @@ class Place:
     def temporaries(self):
         """How many temporary files there are; any other file breaks the promise."""
         others = [name for name in os.listdir(self.folder) if name != self.target.name]
-        strange = [name for name in others if not (name.startswith(".tensorimage-") and name.endswith(".tmp"))]
+        strange = [name for name in others if not (name.startswith(TEMPORARY) and name.endswith(".tmp"))]
         if strange:
             raise Broken(f"files appeared: {strange}")
         return len(others)
