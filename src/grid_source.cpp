@@ -33,8 +33,10 @@ class GridSource final : public RowSource {
  private:
   void make_padding(const GridOptions& options);
   void read_row(std::int64_t y, std::byte* out, kernels::ChannelCounts& counts) const noexcept;
-  void read_image_row(std::int64_t image, std::int64_t y, std::byte* out,
-                      kernels::ChannelCounts& counts) const noexcept;
+  [[nodiscard]] bool rows_follow_each_other() const noexcept;
+  /// `rows` is 1 unless rows follow each other: then so many are one long row.
+  void read_image_rows(std::int64_t image, std::int64_t y, std::int64_t rows, std::byte* out,
+                       kernels::ChannelCounts& counts) const noexcept;
   void read_finished_row(const kernels::QuantiseMode& mode, const kernels::PackedRow& row, std::byte* out,
                          kernels::ChannelCounts& counts) const noexcept;
   void fill_padding(std::byte* out, std::int64_t pixels) const noexcept;
@@ -127,8 +129,15 @@ void GridSource::read_finished_row(const kernels::QuantiseMode& mode, const kern
   }
 }
 
-void GridSource::read_image_row(std::int64_t image, std::int64_t y, std::byte* out,
-                                kernels::ChannelCounts& counts) const noexcept {
+/// Whether a row of the picture is a row of the tensor, and its end the next one's beginning in both.
+bool GridSource::rows_follow_each_other() const noexcept {
+  const Strides& strides = batch_.view_of(0).strides();
+  return info_.width == geometry_.cell_width && info_.height == geometry_.cell_height &&
+         strides.h == checked::offset(geometry_.cell_width, strides.w);
+}
+
+void GridSource::read_image_rows(std::int64_t image, std::int64_t y, std::int64_t rows, std::byte* out,
+                                 kernels::ChannelCounts& counts) const noexcept {
   const TensorView& view = batch_.view_of(image);
   const auto channels = static_cast<int>(batch_.shape().c);
   const bool swapped = view.byte_order() != std::endian::native;
@@ -136,7 +145,7 @@ void GridSource::read_image_row(std::int64_t image, std::int64_t y, std::byte* o
                          .mappings = {},
                          .channels = channels,
                          .samples = plan_.samples,
-                         .width = static_cast<std::size_t>(geometry_.cell_width),
+                         .width = checked::size(rows, geometry_.cell_width),
                          .out = out,
                          .marks = nullptr};
   for (int channel = 0; channel < channels; ++channel) {
@@ -164,7 +173,7 @@ void GridSource::read_row(std::int64_t y, std::byte* out, kernels::ChannelCounts
   for (std::int64_t column = 0; column < images_in_row(grid_row); ++column) {
     const std::int64_t left = geometry_.left(column);
     fill_padding(at(x), left - x);
-    read_image_row(checked::offset(grid_row, geometry_.columns) + column, image_y, at(left), counts);
+    read_image_rows(checked::offset(grid_row, geometry_.columns) + column, image_y, 1, at(left), counts);
     x = left + geometry_.cell_width;
   }
   fill_padding(at(x), geometry_.width - x);
@@ -172,8 +181,12 @@ void GridSource::read_row(std::int64_t y, std::byte* out, kernels::ChannelCounts
 
 void GridSource::read_rows(std::int64_t first, std::int64_t count, std::byte* out, Tally& tally) const noexcept {
   kernels::ChannelCounts counts;
-  for (std::int64_t i = 0; i < count; ++i) {
-    read_row(first + i, out + checked::offset(i, info_.row_bytes()), counts);
+  if (rows_follow_each_other()) {
+    read_image_rows(0, first, count, out, counts);
+  } else {
+    for (std::int64_t i = 0; i < count; ++i) {
+      read_row(first + i, out + checked::offset(i, info_.row_bytes()), counts);
+    }
   }
   tally.merge(to_tally(counts));
 }
