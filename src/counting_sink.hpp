@@ -18,6 +18,7 @@ class CountingSink final : public Sink {
     sink_.write(bytes);
     count_ += bytes.size();
   }
+  void expect(std::size_t bytes) override { sink_.expect(bytes); }
   [[nodiscard]] std::uint64_t count() const noexcept { return count_; }
 
  private:

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "golden/decoders.hpp"
+#include "random_bits.hpp"
 #include "save_sample.hpp"
 #include "support.hpp"
 #include "tensorimage/tensorimage.hpp"
@@ -151,6 +152,43 @@ class CountingSink final : public Sink {
  private:
   bool fails_;
 };
+
+/// Keeps how much there will be in all, as it was told last.
+class ExpectingSink final : public Sink {
+ public:
+  void write(std::span<const std::byte> bytes) override { came += bytes.size(); }
+  void expect(std::size_t bytes) override { expected = came + bytes; }
+  std::size_t came = 0;
+  std::size_t expected = 0;
+};
+
+TEST(Save, ASinkIsToldWhatToExpectOfAPng) {
+  support::RandomBits random(4);
+  // Of one band and of several, all noise, and with a first third that is blank.
+  for (const std::int64_t side : {1, 20, 300, 1000}) {
+    for (const bool is_blank_first : {false, true}) {
+      std::vector<std::uint8_t> levels(static_cast<std::size_t>(3 * side * side));
+      for (std::size_t i = is_blank_first ? levels.size() / 3 : 0; i < levels.size(); ++i) {
+        levels[i] = static_cast<std::uint8_t>(random() % 64);
+      }
+      ExpectingSink sink;
+      save_image(TensorView::hwc(levels.data(), {side, side, 3}), sink, {}, with_format("png"));
+      EXPECT_GE(sink.expected, sink.came) << side;
+      EXPECT_LE(sink.expected, sink.came + sink.came / 7 + 100) << side;
+    }
+  }
+}
+
+TEST(Save, AFileInMemoryKeepsNoMoreThanTwiceItsRoom) {
+  // The first band is noise, and all others are blank: the guess is far too high.
+  constexpr std::int64_t side = 2000;
+  support::RandomBits random(5);
+  std::vector<std::uint8_t> levels(static_cast<std::size_t>(3 * side * side));
+  for (std::size_t i = 0; i < 1000000; ++i) levels[i] = static_cast<std::uint8_t>(random());
+  const Bytes file = encode_image(TensorView::hwc(levels.data(), {side, side, 3}), "png");
+  EXPECT_GT(file.size(), 1000000U);
+  EXPECT_LE(file.capacity(), 2 * file.size());
+}
 
 TEST(Save, ASinkIsFinishedOnceAndNotAtAllAfterAnError) {
   CountingSink sink;

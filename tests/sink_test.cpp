@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <ios>
+#include <limits>
 #include <ostream>
 #include <sstream>
 #include <stdexcept>
@@ -32,6 +33,24 @@ TEST(MemorySink, CollectsThePiecesInOrder) {
   EXPECT_TRUE(sink.bytes().empty());
   sink.write(bytes_of("f"));
   EXPECT_EQ(sink.take(), bytes_of("f"));
+}
+
+TEST(MemorySink, WhatWasExpectedIsNotMoved) {
+  MemorySink sink;
+  sink.write(bytes_of("ab"));
+  sink.expect(1000);
+  const std::byte* const begin = sink.bytes().data();
+  for (int i = 0; i < 250; ++i) sink.write(bytes_of("cdef"));
+  EXPECT_EQ(sink.bytes().data(), begin);
+  EXPECT_EQ(sink.bytes().size(), 1002U);
+}
+
+TEST(MemorySink, AGuessThatIsTooHighDoesNoHarm) {
+  MemorySink sink;
+  sink.write(bytes_of("ab"));
+  sink.expect(std::numeric_limits<std::size_t>::max());
+  sink.write(bytes_of("cd"));
+  EXPECT_EQ(sink.take(), bytes_of("abcd"));
 }
 
 /// Takes a number of bytes and then fails as a full disk does; counts how often it is flushed.

@@ -23,6 +23,9 @@ class TENSORIMAGE_EXPORT Sink {
   /// Takes all of `bytes` or throws.
   virtual void write(std::span<const std::byte> bytes) = 0;
 
+  /// Told by an encoder that can guess it: about how many more bytes will come. The default does nothing.
+  virtual void expect(std::size_t bytes);
+
   /// Called once, after the last byte. What a sink promises holds when this returns. The default does nothing.
   virtual void finish();
 
@@ -36,6 +39,8 @@ class TENSORIMAGE_EXPORT Sink {
 class TENSORIMAGE_EXPORT MemorySink final : public Sink {
  public:
   void write(std::span<const std::byte> bytes) override;
+  /// Makes room, so that what is there need not be copied as more and more comes.
+  void expect(std::size_t bytes) override;
   [[nodiscard]] const std::vector<std::byte>& bytes() const noexcept { return bytes_; }
   /// Hands the bytes over and leaves the sink empty.
   [[nodiscard]] std::vector<std::byte> take() noexcept;

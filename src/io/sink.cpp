@@ -2,7 +2,9 @@
 // Must not know pixels.
 #include "tensorimage/sink.hpp"
 
+#include <algorithm>
 #include <cerrno>
+#include <new>
 #include <ostream>
 #include <utility>
 
@@ -12,10 +14,20 @@ namespace tensorimage {
 
 Sink::~Sink() = default;
 
+void Sink::expect(std::size_t) {}
+
 void Sink::finish() {}
 
 void MemorySink::write(std::span<const std::byte> bytes) {
   bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
+}
+
+void MemorySink::expect(std::size_t bytes) {
+  try {
+    bytes_.reserve(bytes_.size() + std::min(bytes, bytes_.max_size() - bytes_.size()));
+  } catch (const std::bad_alloc&) {
+    // It was a guess: there may be room for what really comes.
+  }
 }
 
 std::vector<std::byte> MemorySink::take() noexcept {

@@ -25,6 +25,7 @@ class FileInMemory final : public ti::Sink {
     const auto* const begin = reinterpret_cast<const std::uint8_t*>(bytes.data());
     file.insert(file.end(), begin, begin + bytes.size());
   }
+  void expect(std::size_t bytes) override { file.reserve(file.size() + bytes); }
   File file;
 };
 

@@ -146,6 +146,7 @@ class TeeSink final : public Sink {
     sink_.write(bytes);
     file_.insert(file_.end(), bytes.begin(), bytes.end());
   }
+  void expect(std::size_t bytes) override { sink_.expect(bytes); }
   [[nodiscard]] const Bytes& file() const { return file_; }
 
  private:

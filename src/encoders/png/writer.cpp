@@ -97,6 +97,33 @@ void write_head(const PictureInfo& info, const PngMetadata& metadata, Sink& sink
   write_bytes(sink, head);
 }
 
+/// Tells the sink how much will come, as far as the bands so far let it be guessed.
+class Forecast {
+ public:
+  Forecast(Sink& sink, std::size_t bands) : sink_(sink), bands_(bands) {}
+
+  /// Before the band is written.
+  void add(const CompressedBand& band) {
+    constexpr std::size_t around = 64;  // lengths, types and checksums, and what the file ends with
+    const std::size_t before = bytes_;
+    bytes_ += band.size + around;
+    ++done_;
+    const double all = static_cast<double>(bytes_) * static_cast<double>(bands_) / static_cast<double>(done_);
+    if (all <= told_) return;
+    // More than that, since a little too much costs less than a little too little.
+    told_ = done_ < bands_ ? 1.125 * all : all;
+    constexpr double most = 0x1p62;
+    sink_.expect(static_cast<std::size_t>(std::min(told_, most)) - before);
+  }
+
+ private:
+  Sink& sink_;
+  std::size_t bands_;
+  std::size_t done_ = 0;
+  std::size_t bytes_ = 0;
+  double told_ = 0.0;
+};
+
 }  // namespace
 
 Tally write_png(const RowSource& rows, const PngOptions& options, const PngMetadata& metadata, Sink& sink,
@@ -111,9 +138,11 @@ Tally write_png(const RowSource& rows, const PngOptions& options, const PngMetad
               return [maker](std::size_t band, CompressedBand& result) { maker->make(band, result); };
             });
   PixelWriter pixels(sink, options.level);
+  Forecast forecast(sink, plan.count());
   Tally tally;
   for (std::size_t band = 0; band < plan.count(); ++band) {
     const CompressedBand& made = jobs.next();
+    forecast.add(made);
     pixels.write(made, band == 0, band + 1 == plan.count());
     tally.merge(made.tally);
     report_progress(context, made.end_row, info.height);
