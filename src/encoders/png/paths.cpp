@@ -44,7 +44,6 @@ PathParser::PathParser(const PathSearch& search, std::size_t most_bytes)
       table_bits_(std::min(most_table_bits, static_cast<unsigned>(std::bit_width(most_bytes)))),
       chosen_(std::min(stretch_bytes, most_bytes)),
       cost_(chosen_.size() + 1) {
-  for (unsigned i = 0; i < search_.tables; ++i) last_[i].resize(std::size_t{search_.ways} << table_bits_);
   places_.resize(chosen_.size());
   found_.resize(chosen_.size() * (1 + std::size_t{search_.tables} * search_.ways));
   std::fill_n(length_price_.begin(), shortest_match, impossible);
@@ -52,7 +51,8 @@ PathParser::PathParser(const PathSearch& search, std::size_t most_bytes)
 }
 
 void PathParser::start() {
-  for (std::vector<std::uint16_t>& last : last_) std::fill(last.begin(), last.end(), std::uint16_t{0});
+  const std::size_t places = std::size_t{search_.ways} << table_bits_;
+  for (unsigned i = 0; i < search_.tables; ++i) last_[i].assign(places, std::uint16_t{0});
 }
 
 void PathParser::set_prices(const Prices& prices) {
