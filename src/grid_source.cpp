@@ -132,8 +132,7 @@ void GridSource::read_finished_row(const kernels::QuantiseMode& mode, const kern
 /// Whether a row of the picture is a row of the tensor, and its end the next one's beginning in both.
 bool GridSource::rows_follow_each_other() const noexcept {
   const Strides& strides = batch_.view_of(0).strides();
-  return info_.width == geometry_.cell_width && info_.height == geometry_.cell_height &&
-         strides.h == checked::offset(geometry_.cell_width, strides.w);
+  return geometry_.images == 1 && strides.h == checked::offset(geometry_.cell_width, strides.w);
 }
 
 void GridSource::read_image_rows(std::int64_t image, std::int64_t y, std::int64_t rows, std::byte* out,

@@ -101,13 +101,10 @@ std::vector<std::byte> encode(const Images& images, std::string_view format, con
   SaveOptions with_format = options;
   if (!format.empty()) with_format.format = format;
   MemorySink sink;
-  // Most files fit, and what of it is not touched costs nothing.
+  // Most files fit: none of these is copied as it grows, nor takes new memory from the system each time for that.
   sink.expect(std::size_t{1} << 20);
   save_to_sink(images, sink, grid, with_format);
-  std::vector<std::byte> file = sink.take();
-  // What was expected and did not come is not for the caller to keep.
-  if (file.capacity() / 2 > file.size()) file.shrink_to_fit();
-  return file;
+  return sink.take();
 }
 
 }  // namespace

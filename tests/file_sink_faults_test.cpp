@@ -15,6 +15,7 @@ namespace {
 
 using namespace tensorimage;
 namespace fs = std::filesystem;
+using file_sink_sample::has_nameless_files;
 using file_sink_sample::new_text;
 using file_sink_sample::OnlyNamedFiles;
 using file_sink_sample::save;
@@ -140,25 +141,33 @@ TEST(FileSinkFaults, ACallThatASignalInterruptsIsRepeated) {
   for (const Call call : {Call::open, Call::open_nameless, Call::write, Call::fchmod, Call::fsync, Call::close,
                           Call::link_nameless, Call::rename}) {
     for (int nth = 0; nth < 4; ++nth) {
-      const TemporaryFolder folder;
-      write_file(folder / "a", "old");
-      {
-        const Fault fault(call, nth, EINTR);
-        save(folder / "a", {.durable = true});
+      for (const bool old_file : {true, false}) {
+        const TemporaryFolder folder;
+        if (old_file) write_file(folder / "a", "old");
+        {
+          const Fault fault(call, nth, EINTR);
+          save(folder / "a", {.durable = true});
+        }
+        ASSERT_EQ(read_file(folder / "a"), bytes_of(new_text));
+        ASSERT_EQ(folder.names(), Names{"a"});
       }
-      ASSERT_EQ(read_file(folder / "a"), bytes_of(new_text));
-      ASSERT_EQ(folder.names(), Names{"a"});
     }
   }
 }
 
 TEST(FileSinkFaults, AnInterruptedCloseIsNotRepeated) {
-  const TemporaryFolder folder;
-  write_file(folder / "a", "old");
-  const Fault fault(Call::close, 0, EINTR);
-  save(folder / "a");
-  EXPECT_TRUE(fault.happened());
-  EXPECT_EQ(system_calls::count(Call::close), 1) << "the descriptor may be another's by then";
+  for (const bool old_file : {true, false}) {
+    const TemporaryFolder folder;
+    if (old_file) write_file(folder / "a", "old");
+    const int descriptors = old_file || !has_nameless_files() ? 1 : 2;
+    for (int nth = 0; nth < descriptors; ++nth) {
+      if (!old_file) fs::remove(folder / "a");
+      const Fault fault(Call::close, nth, EINTR);
+      save(folder / "a");
+      EXPECT_TRUE(fault.happened());
+      EXPECT_EQ(system_calls::count(Call::close), descriptors) << "a descriptor may be another's by then";
+    }
+  }
 }
 
 TEST(FileSinkFaults, ShortWritesAreContinued) {

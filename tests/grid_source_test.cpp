@@ -41,6 +41,37 @@ Rows gray_row(const std::vector<T>& values, const GridOptions& grid = {}) {
       *make_row_source(TensorView::hw(values.data(), {1, static_cast<std::int64_t>(values.size())}), grid, gray));
 }
 
+TEST(GridSource, ReadsRowsHoweverTheyFollowEachOther) {
+  constexpr std::ptrdiff_t width = 70;
+  constexpr std::ptrdiff_t height = 40;
+  std::vector<std::uint8_t> levels(2 * 3 * (width + 1) * height);
+  for (std::size_t i = 0; i < levels.size(); ++i) levels[i] = static_cast<std::uint8_t>(i * i / 7 + i);
+  constexpr std::ptrdiff_t plane = (width + 1) * height;
+  // Side by side, with a gap, one and the same row, one and the same element, backwards, rows backwards alone.
+  const Strides orders[] = {{3 * plane, plane, width, 1},   {3 * plane, plane, width + 1, 1},
+                            {3 * plane, plane, 0, 1},       {3 * plane, plane, 0, 0},
+                            {3 * plane, plane, -width, -1}, {3 * plane, plane, -width, 1},
+                            {3 * plane, 1, 3 * width, 3}};
+  for (const Strides& strides : orders) {
+    for (const std::int64_t images : {1, 2}) {
+      const std::ptrdiff_t first = strides.h < 0 ? width * height - 1 - (strides.w > 0 ? width - 1 : 0) : 0;
+      const TensorView view(levels.data() + first, DType::u8, {images, 3, height, width}, strides);
+      const auto source = make_row_source(view, {.nrow = 1, .padding = 0});
+      std::vector<int> expected;
+      for (std::ptrdiff_t row = 0; row < images * height; ++row) {
+        for (std::ptrdiff_t pixel = 0; pixel < 3 * width; ++pixel) {
+          const std::ptrdiff_t place = first + row / height * strides.n + pixel % 3 * strides.c +
+                                       row % height * strides.h + pixel / 3 * strides.w;
+          expected.push_back(levels[static_cast<std::size_t>(place)]);
+        }
+      }
+      const Rows rows = rows_of(*source);
+      ASSERT_EQ(rows.samples, expected) << strides.h << ", " << strides.w << ", " << images;
+      EXPECT_EQ(rows.tally.values, static_cast<std::uint64_t>(images * 3 * height * width));
+    }
+  }
+}
+
 TEST(GridSource, LaysOutImagesAsTheReferenceDoes) {
   const std::array<std::uint8_t, 6> images = {10, 11, 20, 21, 30, 31};  // three of one row and two columns
   GridOptions grid;

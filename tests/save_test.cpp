@@ -162,7 +162,7 @@ class ExpectingSink final : public Sink {
   std::size_t expected = 0;
 };
 
-TEST(Save, ASinkIsToldWhatToExpectOfAPng) {
+TEST(Save, ASinkIsToldWhatToExpect) {
   support::RandomBits random(4);
   // Of one band and of several, all noise, and with a first third that is blank.
   for (const std::int64_t side : {1, 20, 300, 1000}) {
@@ -171,10 +171,14 @@ TEST(Save, ASinkIsToldWhatToExpectOfAPng) {
       for (std::size_t i = is_blank_first ? levels.size() / 3 : 0; i < levels.size(); ++i) {
         levels[i] = static_cast<std::uint8_t>(random() % 64);
       }
+      const auto view = TensorView::hwc(levels.data(), {side, side, 3});
       ExpectingSink sink;
-      save_image(TensorView::hwc(levels.data(), {side, side, 3}), sink, {}, with_format("png"));
+      save_image(view, sink, {}, with_format("png"));
       EXPECT_GE(sink.expected, sink.came) << side;
       EXPECT_LE(sink.expected, sink.came + sink.came / 7 + 100) << side;
+      ExpectingSink plain;
+      save_image(view, plain, {}, with_format("ppm"));
+      EXPECT_EQ(plain.expected, plain.came) << side;
     }
   }
 }
@@ -185,9 +189,14 @@ TEST(Save, AFileInMemoryKeepsNoMoreThanTwiceItsRoom) {
   support::RandomBits random(5);
   std::vector<std::uint8_t> levels(static_cast<std::size_t>(3 * side * side));
   for (std::size_t i = 0; i < 1000000; ++i) levels[i] = static_cast<std::uint8_t>(random());
-  const Bytes file = encode_image(TensorView::hwc(levels.data(), {side, side, 3}), "png");
-  EXPECT_GT(file.size(), 1000000U);
-  EXPECT_LE(file.capacity(), 2 * file.size());
+  const auto view = TensorView::hwc(levels.data(), {side, side, 3});
+  MemorySink sink;
+  save_image(view, sink, {}, with_format("png"));
+  const Bytes small = encode_image(sample.view(), "png");
+  for (const Bytes& file : {sink.take(), encode_image(view, "png"), small}) {
+    EXPECT_GT(file.size(), 0U);
+    EXPECT_LE(file.capacity(), 2 * file.size());
+  }
 }
 
 TEST(Save, ASinkIsFinishedOnceAndNotAtAllAfterAnError) {

@@ -31,7 +31,8 @@ struct SaveReport : ColourReport {
 /// Values:  floating 0..1 to 0..255 by the reference's own steps in the tensor's own precision, NaN to 0; integers are
 ///          levels, clamped; bool is 0 and 255
 /// Errors:  all of make_row_source's, the encoder's check() and make(), before the path is touched; then io, encoding,
-///          cancelled, with the path as it was before. invalid_argument for a negative number of threads
+///          cancelled, with the path as it was before, but for what FileSink says of the last close and the last sync.
+///          invalid_argument for a negative number of threads
 /// Source:  torchvision.utils.save_image 0.14.1
 TENSORIMAGE_EXPORT SaveReport save_image(const TensorView& view, const std::filesystem::path& path,
                                          const GridOptions& grid = {}, const SaveOptions& options = {});

@@ -23,7 +23,8 @@ class TENSORIMAGE_EXPORT Sink {
   /// Takes all of `bytes` or throws.
   virtual void write(std::span<const std::byte> bytes) = 0;
 
-  /// Told by an encoder that can guess it: about how many more bytes will come. The default does nothing.
+  /// Told by an encoder that can guess it: about how many more bytes will come. Called any number of times or never;
+  /// what was said before is void then, and a wrong guess does no harm. The default does nothing.
   virtual void expect(std::size_t bytes);
 
   /// Called once, after the last byte. What a sink promises holds when this returns. The default does nothing.
@@ -35,12 +36,13 @@ class TENSORIMAGE_EXPORT Sink {
   Sink& operator=(const Sink&) = default;
 };
 
-/// Collects the bytes in memory.
+/// Collects the bytes in memory, at the end in at most twice the room that they need.
 class TENSORIMAGE_EXPORT MemorySink final : public Sink {
  public:
   void write(std::span<const std::byte> bytes) override;
   /// Makes room, so that what is there need not be copied as more and more comes.
   void expect(std::size_t bytes) override;
+  void finish() override;
   [[nodiscard]] const std::vector<std::byte>& bytes() const noexcept { return bytes_; }
   /// Hands the bytes over and leaves the sink empty.
   [[nodiscard]] std::vector<std::byte> take() noexcept;
@@ -83,11 +85,12 @@ struct FileOptions {
 /// Writes a file that appears at its path complete or not at all.
 ///
 /// A temporary file in the same directory, nameless where the system can do that, takes the bytes and gets the target's
-/// name in finish(). Destroyed before that, for whatever reason, it removes the temporary file and leaves the path as it was.
-/// A symbolic link is followed: what it points to is replaced. A new file's mode follows the umask; a replaced file
+/// name in finish(). Destroyed before that, for whatever reason, it removes the temporary file and leaves the path as it
+/// was. A symbolic link is followed: what it points to is replaced. A new file's mode follows the umask; a replaced file
 /// keeps its mode. A path that names something other than a regular file (a FIFO, /dev/stdout) is written in place,
 /// since it cannot be replaced.
-/// Errors: io, with the stage, the path and errno
+/// Errors: io, with the stage, the path and errno; the path is as it was before, but when the last close of a new file
+///         fails, or with `durable` the sync of its directory: then the complete new file is there
 class TENSORIMAGE_EXPORT FileSink final : public Sink {
  public:
   explicit FileSink(std::filesystem::path path, FileOptions options = {});

@@ -67,6 +67,7 @@ class PnmEncoder final : public Encoder {
     check(rows.info());
     const PictureInfo& info = rows.info();
     const std::string text = header(kind_, info);
+    sink.expect(text.size() + checked::size(info.height, info.row_bytes()));
     sink.write(std::as_bytes(std::span(text)));
     BandReader reader(rows, context);
     std::vector<std::byte> swapped;

@@ -23,11 +23,19 @@ void MemorySink::write(std::span<const std::byte> bytes) {
 }
 
 void MemorySink::expect(std::size_t bytes) {
+  if (bytes > bytes_.max_size() - bytes_.size()) return;
+  const std::size_t room = bytes_.size() + bytes;
+  if (room <= bytes_.capacity()) return;
   try {
-    bytes_.reserve(bytes_.size() + std::min(bytes, bytes_.max_size() - bytes_.size()));
+    // Not a little more each time, if guesses grow.
+    bytes_.reserve(std::max(room, bytes_.capacity() + bytes_.capacity() / 2));
   } catch (const std::bad_alloc&) {
     // It was a guess: there may be room for what really comes.
   }
+}
+
+void MemorySink::finish() {
+  if (bytes_.capacity() / 2 > bytes_.size()) bytes_.shrink_to_fit();
 }
 
 std::vector<std::byte> MemorySink::take() noexcept {

@@ -1,6 +1,6 @@
-// Owns the new bytes of a file on their way to the target: without a name where the system can do that, then under a
-// name that nobody looks for, then in the target's place. Must not know what an error means to the caller: every
-// function says errno, or 0 for success.
+// Owns the new bytes of a file on their way to the target: without a name where the system can do that, then in the
+// target's place, at once or by way of a name that nobody looks for. Must not know what an error means to the caller:
+// every function says errno, or 0 for success.
 #include "io/temporary_file.hpp"
 
 #include <fcntl.h>

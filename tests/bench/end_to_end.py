@@ -47,9 +47,9 @@ class Server:
 
 
 class EmptyFolder:
-    """A new folder for each save: making a file costs less than replacing one, and all should pay the same. One with many
-    files is kept to the end: for minutes after a thousand of them are removed ext4 takes a millisecond to make another,
-    since it looks past the places of all."""
+    """A new folder for each save: making a file costs less than replacing one, and all should pay the same. One with
+    many files is kept to the end: for minutes after a thousand of them are removed ext4 takes a millisecond to make
+    another, since it looks past the places of all."""
 
     def __init__(self, parent, case):
         self.parent = parent

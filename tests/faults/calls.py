@@ -184,4 +184,7 @@ def check_kill(saver, case, name, nth):
         if result.kind == "ok" or result.status == 0:
             raise RuntimeError("the process was not killed")
         place.state()
-        return place.temporaries()
+        left = place.temporaries()
+        if left and case.kind in ("new", "durable_new", "no_clobber"):
+            raise saving.Broken("a new file that gets its name at once left a temporary one")
+        return left

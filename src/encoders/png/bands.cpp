@@ -3,6 +3,7 @@
 #include "encoders/png/bands.hpp"
 
 #include <algorithm>
+#include <new>
 #include <optional>
 
 #include "checked.hpp"
@@ -11,14 +12,23 @@
 namespace tensorimage::png {
 namespace {
 
-#if defined(__GLIBC__)
+#if defined(__GLIBC__) && defined(__LP64__)
 /// Of memory that is freed, malloc gives back to the system what is more than twice the largest piece that it ever had
 /// to map and unmap; to take it anew, page by page, is half the time of a small picture. One reservation that is larger
-/// than all else that most saves take keeps it from that. What of it is not touched costs nothing.
+/// than all else that most saves take keeps it from that, in the whole program. It is not touched but for what is
+/// needed.
 constexpr std::size_t least_reserved = std::size_t{8} << 20;
 #else
 constexpr std::size_t least_reserved = 0;
 #endif
+
+void reserve(Buffer& buffer, std::size_t size) {
+  try {
+    buffer.reserve(std::max(least_reserved, size));
+  } catch (const std::bad_alloc&) {
+    buffer.reserve(size);  // if that is all there is
+  }
+}
 
 }  // namespace
 
@@ -43,7 +53,7 @@ BandMaker::BandMaker(const RowSource& rows, const PngOptions& options, const Ban
       compressor_(effort_of(options.level), kernels::png_kernels(),
                   checked::size(plan.most_rows(), scanline_bytes(rows.info()))) {
   const std::size_t most_bytes = checked::size(plan.most_rows(), scanline_bytes(rows.info()));
-  filtered_.reserve(std::max(least_reserved, most_bytes + 2 * readable_around));
+  reserve(filtered_, most_bytes + 2 * readable_around);
   std::fill_n(filtered_.data(), readable_around, std::uint8_t{0});
 }
 

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <limits>
 #include <memory>
 #include <span>
 
@@ -112,8 +114,8 @@ class Forecast {
     if (all <= told_) return;
     // More than that, since a little too much costs less than a little too little.
     told_ = done_ < bands_ ? 1.125 * all : all;
-    constexpr double most = 0x1p62;
-    sink_.expect(static_cast<std::size_t>(std::min(told_, most)) - before);
+    constexpr auto most = static_cast<double>(std::numeric_limits<std::ptrdiff_t>::max() / 2);
+    sink_.expect(static_cast<std::size_t>(std::min(told_ - static_cast<double>(before), most)));
   }
 
  private:
