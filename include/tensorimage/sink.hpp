@@ -85,11 +85,11 @@ struct FileOptions {
 /// Writes a file that appears at its path complete or not at all.
 ///
 /// A temporary file in the same directory, nameless where the system can do that, takes the bytes and gets the target's
-/// name in finish(). Destroyed before that, for whatever reason, it removes the temporary file and leaves the path as it
-/// was. A symbolic link is followed: what it points to is replaced. A new file's mode follows the umask; a replaced file
-/// keeps its mode. A path that names something other than a regular file (a FIFO, /dev/stdout) is written in place,
-/// since it cannot be replaced.
-/// Errors: io, with the stage, the path and errno; the path is as it was before, but when the last close of a new file
+/// name in finish(). Destroyed before that, for whatever reason, it removes the temporary file and leaves the path as
+/// it was. A symbolic link is followed: what it points to is replaced. A new file's mode follows the umask; a replaced
+/// file keeps its mode. A path that names something other than a regular file (a FIFO, /dev/stdout) is written in
+/// place, since it cannot be replaced.
+/// Errors: io, with the stage, the path and errno. The path is as it was before, but when the last close of a new file
 ///         fails, or with `durable` the sync of its directory: then the complete new file is there
 class TENSORIMAGE_EXPORT FileSink final : public Sink {
  public:
