@@ -144,7 +144,7 @@ void GridSource::read_image_rows(std::int64_t image, std::int64_t y, std::int64_
                          .mappings = {},
                          .channels = channels,
                          .samples = plan_.samples,
-                         .width = checked::size(rows, geometry_.cell_width),
+                         .width = static_cast<std::size_t>(checked::offset(rows, geometry_.cell_width)),
                          .out = out,
                          .marks = nullptr};
   for (int channel = 0; channel < channels; ++channel) {

@@ -114,7 +114,7 @@ class Forecast {
     if (all <= told_) return;
     // More than that, since a little too much costs less than a little too little.
     told_ = done_ < bands_ ? 1.125 * all : all;
-    constexpr auto most = static_cast<double>(std::numeric_limits<std::ptrdiff_t>::max() / 2);
+    constexpr double most = static_cast<double>(std::numeric_limits<std::ptrdiff_t>::max()) / 2;
     sink_.expect(static_cast<std::size_t>(std::min(told_ - static_cast<double>(before), most)));
   }
 
