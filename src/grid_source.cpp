@@ -122,7 +122,9 @@ void GridSource::read_finished_row(const kernels::QuantiseMode& mode, const kern
     part.width = std::min(kernels::chunk_size, row.width - first);
     part.out = samples;
     part.marks = marks;
-    for (kernels::ElementRow& elements : part.elements) elements = elements.from(first, item_size(mode.source));
+    for (std::size_t c = 0; c < static_cast<std::size_t>(row.channels); ++c) {
+      part.elements[c] = row.elements[c].from(first, item_size(mode.source));
+    }
     std::memset(marks, 0, part.width);
     quantise(mode, part, counts);
     finish_.apply(samples, marks, part.width, out + first * info_.pixel_bytes());
