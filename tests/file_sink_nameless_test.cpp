@@ -128,6 +128,7 @@ TEST(FileSinkNameless, ANameThatIsTakenIsNotTheEnd) {
     const std::optional<OnlyNamedFiles> world = only_named ? std::make_optional<OnlyNamedFiles>() : std::nullopt;
     if (!only_named && !has_nameless_files()) continue;
     const Call call = only_named ? Call::open : Call::link_nameless;
+    write_file(folder / "a", "old");  // a new file would have no other name
     {
       const Fault fault(call, 0, EEXIST);
       save(folder / "a");
