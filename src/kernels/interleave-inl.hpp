@@ -20,29 +20,37 @@ namespace tensorimage::kernels::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
 /// One vector of each plane, from place `i` on, to `out`.
-template <class T>
-HWY_INLINE void store_pixels(const T* const* planes, std::size_t i, int channels, T* out) {
+template <int channels, class T>
+HWY_INLINE void store_pixels(const T* const* planes, std::size_t i, T* out) {
   const hn::ScalableTag<T> d;
   const auto plane = [&](std::size_t c) HWY_ATTR { return hn::LoadU(d, planes[c] + i); };
-  switch (channels) {
-    case 1: hn::StoreU(plane(0), d, out); break;
-    case 2: hn::StoreInterleaved2(plane(0), plane(1), d, out); break;
-    case 3: hn::StoreInterleaved3(plane(0), plane(1), plane(2), d, out); break;
-    default: hn::StoreInterleaved4(plane(0), plane(1), plane(2), plane(3), d, out); break;
-  }
+  if constexpr (channels == 1) hn::StoreU(plane(0), d, out);
+  if constexpr (channels == 2) hn::StoreInterleaved2(plane(0), plane(1), d, out);
+  if constexpr (channels == 3) hn::StoreInterleaved3(plane(0), plane(1), plane(2), d, out);
+  if constexpr (channels == 4) hn::StoreInterleaved4(plane(0), plane(1), plane(2), plane(3), d, out);
+}
+
+template <int channels, class T>
+void interleave_planes(const T* const* planes, std::size_t count, std::byte* out) {
+  const std::size_t step = hn::Lanes(hn::ScalableTag<T>());
+  constexpr std::size_t pixel{channels};
+  std::size_t i = 0;
+  for (; i + step <= count; i += step) store_pixels<channels>(planes, i, reinterpret_cast<T*>(out) + i * pixel);
+  if (i == count) return;
+  T rest[hn::MaxLanes(hn::ScalableTag<T>()) * pixel];
+  store_pixels<channels>(planes, i, rest);
+  std::memcpy(out + i * pixel * sizeof(T), rest, (count - i) * pixel * sizeof(T));
 }
 
 /// `count` pixels of 1 to 4 padded planes, to `out`; nothing is written beyond them.
 template <class T>
-void interleave(const T* const* planes, std::size_t count, int channels, std::byte* out) {
-  const std::size_t step = hn::Lanes(hn::ScalableTag<T>());
-  const auto pixel = static_cast<std::size_t>(channels);
-  std::size_t i = 0;
-  for (; i + step <= count; i += step) store_pixels(planes, i, channels, reinterpret_cast<T*>(out) + i * pixel);
-  if (i == count) return;
-  T rest[hn::MaxLanes(hn::ScalableTag<T>()) * max_channels];
-  store_pixels(planes, i, channels, rest);
-  std::memcpy(out + i * pixel * sizeof(T), rest, (count - i) * pixel * sizeof(T));
+HWY_INLINE void interleave(const T* const* planes, std::size_t count, int channels, std::byte* out) {
+  switch (channels) {
+    case 1: return interleave_planes<1>(planes, count, out);
+    case 2: return interleave_planes<2>(planes, count, out);
+    case 3: return interleave_planes<3>(planes, count, out);
+    default: return interleave_planes<4>(planes, count, out);
+  }
 }
 
 template <class T, class D>
