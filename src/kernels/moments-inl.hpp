@@ -107,12 +107,21 @@ HWY_INLINE void add_lanes(Sums& sums, Sums& squares, const T* values, Shift... s
   }
 }
 
-/// Fetches what lies a chunk further on, which is mostly read next: the processor's own prefetch ends with the page. An
-/// address that is nobody's does no harm.
+/// Where to fetch what lies a chunk further on and is mostly read next: the processor's own prefetch ends with the
+/// page. From the next page on, since it also does best when a page is read from its beginning. An address that is
+/// nobody's does no harm.
 template <class T>
-HWY_INLINE void fetch_next(const T* values) {
-  const auto address = reinterpret_cast<std::uintptr_t>(values) + chunk_size * sizeof(T);
-  hwy::Prefetch(reinterpret_cast<const char*>(address));
+HWY_INLINE const char* behind_chunk(const T* values) {
+  constexpr std::uintptr_t page = 4096;
+  const std::uintptr_t behind = reinterpret_cast<std::uintptr_t>(values) + chunk_size * sizeof(T);
+  return reinterpret_cast<const char*>((behind + page - 1) / page * page);
+}
+
+/// Fetches four lines at a time of what begins at `next`, as the `done` bytes before them go by.
+HWY_INLINE void fetch(const char* next, std::size_t done) {
+  constexpr std::size_t line = 64;
+  if (done % (4 * line) != 0) return;
+  for (std::size_t i = 0; i < 4; ++i) hwy::Prefetch(next + done + i * line);
 }
 
 /// The sums of differences from `shift`, or from nothing, and of their squares.
@@ -121,8 +130,9 @@ HWY_INLINE Moments moments_of(const T* values, std::size_t count, Shift... shift
   Sums sums = zeros(std::make_index_sequence<vectors_of_lanes>());
   Sums squares = sums;
   const std::size_t whole = count - count % lanes;
+  const char* const next = behind_chunk(values);
   for (std::size_t i = 0; i < whole; i += lanes) {
-    fetch_next(values + i);
+    fetch(next, i * sizeof(T));
     add_lanes(sums, squares, values + i, shift...);
   }
   if (whole < count) {
