@@ -163,6 +163,15 @@ TEST(Statistics, KeepTheDeviationThatOneValueMakes) {
   }
 }
 
+// One of these alone has a square beyond all doubles, and all of them a sum.
+TEST(Statistics, KeepTheMeanOfHugeValues) {
+  std::vector<double> values(20480);
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] = i % 2 == 0 ? 1e304 : 3e304;
+  const Tally tally = samples_of(one_row(values), {}).tally;
+  EXPECT_NEAR(tally.mean, 2e304, 2e295);
+  EXPECT_EQ(tally.squared_deviations, infinity);
+}
+
 TEST(Statistics, PartsAddUpToTheWholeInAnyOrder) {
   std::mt19937_64 random(4);
   std::uniform_real_distribution<double> anywhere(-3.0, 5.0);

@@ -44,12 +44,16 @@ LevelScale level_scale(DType dtype, int bit_depth) noexcept {
   return {full, 1};
 }
 
-void count_chunk(const float* values, std::size_t count, Counts& counts) noexcept {
-  count_floating(values, count, counts);
+void count_chunk(const float* values, std::size_t count, WaitingMoments& waiting, Counts& counts) noexcept {
+  count_floating(values, count, waiting, counts);
 }
 
-void count_chunk(const double* values, std::size_t count, Counts& counts) noexcept {
-  count_floating(values, count, counts);
+void count_chunk(const double* values, std::size_t count, WaitingMoments& waiting, Counts& counts) noexcept {
+  count_floating(values, count, waiting, counts);
+}
+
+void merge_waiting(const WaitingMoments& waiting, Counts& counts) noexcept {
+  merge(waiting, counts);
 }
 
 void mark_chunk(const float* values, std::size_t count, float low, float high, std::uint8_t* marks) noexcept {

@@ -55,8 +55,9 @@ struct LevelScale {
 [[nodiscard]] Loader<double> loader_of_doubles(DType source) noexcept;
 [[nodiscard]] Loader<std::int32_t> loader_of_integers(DType source) noexcept;
 [[nodiscard]] Loader<std::int64_t> loader_of_long_integers(DType source) noexcept;
-void count_chunk(const float* values, std::size_t count, Counts& counts) noexcept;
-void count_chunk(const double* values, std::size_t count, Counts& counts) noexcept;
+void count_chunk(const float* values, std::size_t count, WaitingMoments& waiting, Counts& counts) noexcept;
+void count_chunk(const double* values, std::size_t count, WaitingMoments& waiting, Counts& counts) noexcept;
+void merge_waiting(const WaitingMoments& waiting, Counts& counts) noexcept;
 void mark_chunk(const float* values, std::size_t count, float low, float high, std::uint8_t* marks) noexcept;
 void mark_chunk(const double* values, std::size_t count, double low, double high, std::uint8_t* marks) noexcept;
 void mark_chunk(const std::int32_t* levels, std::size_t count, LevelScale scale, std::uint8_t* marks) noexcept;

@@ -63,17 +63,25 @@ Extent<T> extent_of(const T* values, std::size_t count) {
 
 /// As count_floating, where the extent is known. Gives whether all values are finite, or false if that is hard to say.
 template <class T>
-HWY_INLINE bool count_values(const T* values, std::size_t count, const Extent<T>& extent, Counts& counts) {
+HWY_INLINE bool count_values(const T* values, std::size_t count, const Extent<T>& extent, WaitingMoments& waiting,
+                             Counts& counts) {
   const T shift = shift_for(extent.least, extent.most);
   const Moments moments = shift == T{0} ? moments_of(values, count) : moments_of(values, count, shift);
   // Else a value is not finite, or a double's square is too large.
   const bool finite = moments.squares < std::numeric_limits<double>::infinity();
-  if (finite) {
+  if (finite && may_wait(static_cast<double>(shift), moments.squares)) {
+    // As count_extremes.
+    const double least = static_cast<double>(extent.least) + 0.0;
+    const double most = static_cast<double>(extent.most) + 0.0;
+    counts.minimum = least < counts.minimum ? least : counts.minimum;
+    counts.maximum = most > counts.maximum ? most : counts.maximum;
+    wait(moments.sum, moments.squares, count, waiting);
+  } else if (finite) {
     add_chunk({static_cast<double>(extent.least), static_cast<double>(extent.most), static_cast<double>(shift),
                moments.sum, moments.squares},
               count, counts);
   } else {
-    count_chunk(values, count, counts);
+    count_chunk(values, count, waiting, counts);
   }
   return finite;
 }

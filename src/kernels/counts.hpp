@@ -84,6 +84,26 @@ inline void add_moments(double sum, double squares, std::uint64_t count, double 
   merge_moments(ours, counts.mean, counts.squared_deviations, theirs, mean, squared_deviations);
 }
 
+/// The sums of chunks whose differences are from 0, until they are merged: a merge takes four divisions, which is much
+/// for one chunk.
+struct WaitingMoments {
+  double sum = 0.0;
+  double squares = 0.0;
+  std::uint64_t count = 0;
+};
+
+/// Whether a chunk's sums may wait: those of differences from elsewhere may not, nor what could overflow.
+/// Part of every caller: see chunk.hpp on templates.
+[[nodiscard]] TENSORIMAGE_ALWAYS_INLINE bool may_wait(double shift, double squares) noexcept {
+  return shift == 0.0 && squares < 0x1p900;
+}
+
+TENSORIMAGE_ALWAYS_INLINE void wait(double sum, double squares, std::uint64_t count, WaitingMoments& waiting) noexcept {
+  waiting.sum += sum;
+  waiting.squares += squares;
+  waiting.count += count;
+}
+
 /// What the finite values of a chunk are counted from, so that few digits cancel in their squares. Where all have one
 /// sign and differ by at most an eighth, it is the least of them: by Sterbenz's lemma the differences are then exact in
 /// Value itself. Elsewhere it is 0: one value in a chunk that is an eighth off leaves the deviation ten digits. With
@@ -107,10 +127,19 @@ void count_extremes(Value minimum, Value maximum, Counts& counts) noexcept {
   return counts.values - counts.nan - counts.positive_infinity - counts.negative_infinity;
 }
 
-/// Moments and extremes. `count` > 0 values, of which `finite` are finite; others are left out.
+/// What waited is counted.
+inline void merge(const WaitingMoments& waiting, Counts& counts) noexcept {
+  if (waiting.count == 0) return;
+  add_moments(waiting.sum, waiting.squares, waiting.count, 0.0, finite_in(counts), counts);
+  counts.values += waiting.count;
+}
+
+/// Moments and extremes. `count` > 0 values, of which `finite` are finite; others are left out. Returns: whether the
+/// moments wait
 template <class Value>
-void count_extent(const Value* values, std::size_t count, std::uint64_t finite, Counts& counts) noexcept {
-  if (finite == 0) return;
+[[nodiscard]] bool count_extent(const Value* values, std::size_t count, std::uint64_t finite, WaitingMoments& waiting,
+                                Counts& counts) noexcept {
+  if (finite == 0) return false;
   const bool all_finite = finite == count;
   const Value first = *std::find_if(values, values + count, [](Value value) { return is_finite(value); });
   Value minimum[lanes];
@@ -133,16 +162,23 @@ void count_extent(const Value* values, std::size_t count, std::uint64_t finite, 
     squares[lane] += difference * difference;
   });
   count_extremes(least, most, counts);
-  add_moments(sum_of(sums), sum_of(squares), finite, static_cast<double>(shift), finite_in(counts), counts);
+  const double sum = sum_of(sums);
+  const double sum_of_squares = sum_of(squares);
+  if (all_finite && may_wait(static_cast<double>(shift), sum_of_squares)) {
+    wait(sum, sum_of_squares, count, waiting);
+    return true;
+  }
+  add_moments(sum, sum_of_squares, finite, static_cast<double>(shift), finite_in(counts), counts);
+  return false;
 }
 
-/// Adds a chunk of floating values, but for what clipping does to them.
+/// Adds a chunk of floating values, but for what clipping does to them, to `counts` or to what waits to be merged.
 template <class Value>
-void count_floating(const Value* values, std::size_t count, Counts& counts) noexcept {
+void count_floating(const Value* values, std::size_t count, WaitingMoments& waiting, Counts& counts) noexcept {
   constexpr Value largest = std::numeric_limits<Value>::max();
   std::uint32_t not_finite = 0;
   for (std::size_t i = 0; i < count; ++i) not_finite += is_finite(values[i]) ? 0u : 1u;
-  count_extent(values, count, count - not_finite, counts);
+  if (count_extent(values, count, count - not_finite, waiting, counts)) return;
   for (std::size_t i = 0; not_finite != 0 && i < count; ++i) {
     counts.nan += values[i] != values[i] ? 1u : 0u;
     counts.positive_infinity += values[i] > largest ? 1u : 0u;

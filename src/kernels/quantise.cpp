@@ -73,14 +73,16 @@ void quantise_floating(const QuantiseMode& mode, const PackedRow& row, ChannelCo
   const Loader<Value> load_chunk = loader_for<Law>(mode.source);
   Value values[chunk_size];
   Sample samples[chunk_size];
+  WaitingMoments waiting[max_channels];
   for_each_chunk(row, [&](std::size_t c, std::size_t first, std::size_t count) {
     load_chunk(row.elements[c].from(first, item_size(mode.source)), count, values);
-    count_floating(values, count, counts[c]);
+    count_floating(values, count, waiting[c], counts[c]);
     std::uint8_t* const marks = row.marks == nullptr ? nullptr : row.marks + first;
     map_values<Law, Sample, kind>(row.mappings[c], values, count, marks, counts[c]);
     for (std::size_t i = 0; i < count; ++i) samples[i] = quantise<Law, Sample>(values[i]);
     put_samples(row, first, c, samples, count, counts[c]);
   });
+  for (std::size_t c = 0; c < static_cast<std::size_t>(row.channels); ++c) merge(waiting[c], counts[c]);
 }
 
 template <class Value, class Sample>

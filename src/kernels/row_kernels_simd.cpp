@@ -108,9 +108,9 @@ HWY_INLINE Steps<float, Sample> steps_of(const QuantiseMode& mode, float) {
 template <class Value, class Sample>
 HWY_INLINE void convert_chunk(const Steps<Value, Sample>& steps, const Value* values, std::size_t count,
                               const MappingNumbers<Value>& numbers, Value* buffer, std::uint8_t* marks, Sample* samples,
-                              Counts& counts) {
+                              WaitingMoments& waiting, Counts& counts) {
   Extent<Value> extent = extent_of(values, count);
-  bool finite = count_values(values, count, extent, counts);
+  bool finite = count_values(values, count, extent, waiting, counts);
   if (steps.map != nullptr) {
     // Else the products or sums may be NaN.
     finite = finite && numbers.scale - numbers.scale == 0 && numbers.offset - numbers.offset == 0;
@@ -152,16 +152,18 @@ void quantise_floating(const QuantiseMode& mode, const PackedRow& row, ChannelCo
   alignas(64) Value loaded[chunk_size];
   alignas(64) Value buffer[chunk_size];
   alignas(64) Sample samples[max_channels][chunk_size];
+  WaitingMoments waiting[max_channels];
   for (std::size_t first = 0; first < row.width; first += chunk_size) {
     const std::size_t count = row.width - first < chunk_size ? row.width - first : chunk_size;
     std::uint8_t* const marks = row.marks == nullptr ? nullptr : row.marks + first;
     rows.start(first, count);
     for (std::size_t c = 0; c < channels; ++c) {
       const Value* const values = loader.load(rows.of(c), count, loaded);
-      convert_chunk(steps, values, count, numbers[c], buffer, marks, samples[c], counts[c]);
+      convert_chunk(steps, values, count, numbers[c], buffer, marks, samples[c], waiting[c], counts[c]);
     }
     put_samples(row, first, count, samples);
   }
+  for (std::size_t c = 0; c < channels; ++c) merge_waiting(waiting[c], counts[c]);
 }
 
 HWY_INLINE const std::int32_t* clamped_levels(const std::int32_t* levels, std::size_t, LevelScale, std::int32_t*) {
