@@ -61,12 +61,13 @@ Extent<T> extent_of(const T* values, std::size_t count) {
           hn::GetLane(hn::MaxOfLanes(d, hn::Max(most, most_too)))};
 }
 
-/// As count_floating, where the extent is known. Gives whether all values are finite, or false if that is hard to say.
+/// As count_floating, where the extent is known; `next` is fetched meanwhile. Gives whether all values are finite, or
+/// false if that is hard to say.
 template <class T>
-HWY_INLINE bool count_values(const T* values, std::size_t count, const Extent<T>& extent, WaitingMoments& waiting,
-                             Counts& counts) {
+HWY_INLINE bool count_values(const T* values, std::size_t count, const Extent<T>& extent, std::uintptr_t next,
+                             WaitingMoments& waiting, Counts& counts) {
   const T shift = shift_for(extent.least, extent.most);
-  const Moments moments = shift == T{0} ? moments_of(values, count) : moments_of(values, count, shift);
+  const Moments moments = shift == T{0} ? moments_of(values, count, next) : moments_of(values, count, next, shift);
   // Else a value is not finite, or a double's square is too large.
   const bool finite = moments.squares < std::numeric_limits<double>::infinity();
   if (finite && may_wait(static_cast<double>(shift), moments.squares)) {
@@ -86,15 +87,19 @@ HWY_INLINE bool count_values(const T* values, std::size_t count, const Extent<T>
   return finite;
 }
 
-/// As count_integers, on a padded chunk.
+/// As count_integers, on a padded chunk; `next` is fetched meanwhile.
 template <class T>
-HWY_INLINE void count_levels(const T* values, std::size_t count, const Extent<T>& extent, Counts& counts) {
+HWY_INLINE void count_levels(const T* values, std::size_t count, const Extent<T>& extent, std::uintptr_t next,
+                             Counts& counts) {
   const auto shift = static_cast<double>(values[0]);
   Sums sums = zeros(std::make_index_sequence<vectors_of_lanes>());
   Sums squares = sums;
   const std::size_t end = padded(count);
   // The padding is at the shift and adds nothing.
-  for (std::size_t i = 0; i < end; i += lanes) add_lanes(sums, squares, values + i, shift);
+  for (std::size_t i = 0; i < end; i += lanes) {
+    fetch(next, i * sizeof(T));
+    add_lanes(sums, squares, values + i, shift);
+  }
   add_chunk({static_cast<double>(extent.least), static_cast<double>(extent.most), shift, sum_of(sums), sum_of(squares)},
             count, counts);
 }

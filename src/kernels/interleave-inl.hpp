@@ -9,6 +9,7 @@
 
 #include <hwy/highway.h>
 
+#include <cstdint>
 #include <cstring>
 
 #include "kernels/load-inl.hpp"
@@ -131,6 +132,14 @@ class ChunkRows {
     const ElementRow& elements = row_.elements[channel];
     if (!interleaved_) return elements.from(start_, size_);
     return {reinterpret_cast<const std::byte*>(storage_ + planes_of_[channel] * chunk_size), 1, elements.swapped};
+  }
+
+  /// What is to be fetched while this channel is worked on: with the others, what the next chunk needs.
+  [[nodiscard]] HWY_INLINE std::uintptr_t next_of(std::size_t channel) const {
+    const std::size_t plane = chunk_size * size_;
+    if (!interleaved_) return behind_chunk(row_.elements[channel].from(start_, size_).data, plane);
+    const std::size_t pixels = plane * static_cast<std::size_t>(row_.channels);
+    return behind_chunk(first_ + start_ * pixels / chunk_size, pixels) + channel * plane;
   }
 
  private:

@@ -7,6 +7,7 @@
 #define TENSORIMAGE_KERNELS_LOAD_INL
 #endif
 
+#include <hwy/cache_control.h>
 #include <hwy/highway.h>
 
 #include <cstdint>
@@ -178,6 +179,22 @@ HWY_INLINE DType dtype_of(std::int32_t) {
 
 HWY_INLINE DType dtype_of(std::int64_t) {
   return DType::i64;
+}
+
+/// Where to fetch from what is mostly read next, given a chunk of so many bytes: the processor's own prefetch ends with
+/// the page, and does best when a page is read from its beginning. An address that is nobody's does no harm.
+HWY_INLINE std::uintptr_t behind_chunk(const std::byte* chunk, std::size_t bytes) {
+  constexpr std::uintptr_t page = 4096;
+  const std::uintptr_t behind = reinterpret_cast<std::uintptr_t>(chunk) + bytes;
+  return bytes % page == 0 ? (behind + page - 1) / page * page : behind;
+}
+
+/// For a loop over a chunk that calls this with the bytes it has done, in steps that divide 256: as many are fetched
+/// from `next` on, four lines at a time.
+HWY_INLINE void fetch(std::uintptr_t next, std::size_t done) {
+  constexpr std::size_t line = 64;
+  if (done % (4 * line) != 0) return;
+  for (std::size_t i = 0; i < 4; ++i) hwy::Prefetch(reinterpret_cast<const char*>(next + done + i * line));
 }
 
 /// Loads chunks of one dtype as values, padded.

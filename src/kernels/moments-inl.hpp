@@ -7,7 +7,6 @@
 #define TENSORIMAGE_KERNELS_MOMENTS_INL
 #endif
 
-#include <hwy/cache_control.h>
 #include <hwy/highway.h>
 
 #include <cstdint>
@@ -15,7 +14,7 @@
 #include <utility>
 
 #include "kernels/counts.hpp"
-#include "kernels/load.hpp"
+#include "kernels/load-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace tensorimage::kernels::HWY_NAMESPACE {
@@ -107,30 +106,12 @@ HWY_INLINE void add_lanes(Sums& sums, Sums& squares, const T* values, Shift... s
   }
 }
 
-/// Where to fetch what lies a chunk further on and is mostly read next: the processor's own prefetch ends with the
-/// page. From the next page on, since it also does best when a page is read from its beginning. An address that is
-/// nobody's does no harm.
-template <class T>
-HWY_INLINE const char* behind_chunk(const T* values) {
-  constexpr std::uintptr_t page = 4096;
-  const std::uintptr_t behind = reinterpret_cast<std::uintptr_t>(values) + chunk_size * sizeof(T);
-  return reinterpret_cast<const char*>((behind + page - 1) / page * page);
-}
-
-/// Fetches four lines at a time of what begins at `next`, as the `done` bytes before them go by.
-HWY_INLINE void fetch(const char* next, std::size_t done) {
-  constexpr std::size_t line = 64;
-  if (done % (4 * line) != 0) return;
-  for (std::size_t i = 0; i < 4; ++i) hwy::Prefetch(next + done + i * line);
-}
-
-/// The sums of differences from `shift`, or from nothing, and of their squares.
+/// The sums of differences from `shift`, or from nothing, and of their squares; `next` is fetched meanwhile.
 template <class T, class... Shift>
-HWY_INLINE Moments moments_of(const T* values, std::size_t count, Shift... shift) {
+HWY_INLINE Moments moments_of(const T* values, std::size_t count, std::uintptr_t next, Shift... shift) {
   Sums sums = zeros(std::make_index_sequence<vectors_of_lanes>());
   Sums squares = sums;
   const std::size_t whole = count - count % lanes;
-  const char* const next = behind_chunk(values);
   for (std::size_t i = 0; i < whole; i += lanes) {
     fetch(next, i * sizeof(T));
     add_lanes(sums, squares, values + i, shift...);

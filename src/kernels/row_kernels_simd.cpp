@@ -1,5 +1,6 @@
 // Owns the vector kernels from elements to packed samples and to extremes, and the choice among them at run time.
 // Must not know tensors, grids or pictures; nothing of Highway may be seen outside this file and its -inl.hpp parts.
+#include <cstdint>
 #include <limits>
 #include <type_traits>
 
@@ -104,13 +105,13 @@ HWY_INLINE Steps<float, Sample> steps_of(const QuantiseMode& mode, float) {
   }
 }
 
-/// Counts, maps and quantises a padded chunk; `buffer` has room for its values.
+/// Counts, maps and quantises a padded chunk; `next` is fetched meanwhile, and `buffer` has room for the values.
 template <class Value, class Sample>
 HWY_INLINE void convert_chunk(const Steps<Value, Sample>& steps, const Value* values, std::size_t count,
-                              const MappingNumbers<Value>& numbers, Value* buffer, std::uint8_t* marks, Sample* samples,
-                              WaitingMoments& waiting, Counts& counts) {
+                              const MappingNumbers<Value>& numbers, std::uintptr_t next, Value* buffer,
+                              std::uint8_t* marks, Sample* samples, WaitingMoments& waiting, Counts& counts) {
   Extent<Value> extent = extent_of(values, count);
-  bool finite = count_values(values, count, extent, waiting, counts);
+  bool finite = count_values(values, count, extent, next, waiting, counts);
   if (steps.map != nullptr) {
     // Else the products or sums may be NaN.
     finite = finite && numbers.scale - numbers.scale == 0 && numbers.offset - numbers.offset == 0;
@@ -159,7 +160,8 @@ void quantise_floating(const QuantiseMode& mode, const PackedRow& row, ChannelCo
     rows.start(first, count);
     for (std::size_t c = 0; c < channels; ++c) {
       const Value* const values = loader.load(rows.of(c), count, loaded);
-      convert_chunk(steps, values, count, numbers[c], buffer, marks, samples[c], waiting[c], counts[c]);
+      convert_chunk(steps, values, count, numbers[c], rows.next_of(c), buffer, marks, samples[c], waiting[c],
+                    counts[c]);
     }
     put_samples(row, first, count, samples);
   }
@@ -195,7 +197,7 @@ void quantise_levels(const QuantiseMode& mode, const PackedRow& row, ChannelCoun
     for (std::size_t c = 0; c < static_cast<std::size_t>(row.channels); ++c) {
       const Value* const values = loader.load(rows.of(c), count, loaded);
       const Extent<Value> extent = extent_of(values, count);
-      count_levels(values, count, extent, counts[c]);
+      count_levels(values, count, extent, rows.next_of(c), counts[c]);
       if (extent.least < 0 || extent.most > scale.most) {
         count_outside(values, count, Value{0}, Value{scale.most}, counts[c]);
         if (row.marks != nullptr) mark_chunk(values, count, scale, row.marks + first);
