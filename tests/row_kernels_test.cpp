@@ -10,6 +10,7 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -39,9 +40,9 @@ auto pick(RandomBits& random, const Range& range) {
 
 /// Zero, one, where samples change and clipping begins, what is barely a number, and what is none.
 double special(RandomBits& random) {
-  constexpr auto values =
-      std::to_array<double>({0.0,   -0.0,   1.0,  -1.0,    0.5,     255.0, 256.0, 0.5 / 255, 1.5 / 255, 254.5 / 255,
-                             1e-40, -1e-42, 6e-8, 65504.0, 65520.0, 3e38,  -3e38, 1e-310,    infinity,  -infinity});
+  constexpr auto values = std::to_array<double>(
+      {0.0,  -0.0,    1.0,     -1.0, 0.5,   255.0,  256.0,    0.5 / 255, 1.5 / 255, 254.5 / 255, 1e-40, -1e-42,
+       6e-8, 65504.0, 65520.0, 3e38, -3e38, 1e-310, infinity, -infinity, 1e140,     -1e150,      1e160, 1e304});
   const auto choice = random() % (values.size() + 3);
   if (choice < values.size()) return values[choice];
   if (choice == values.size()) return nan_value;
@@ -247,6 +248,35 @@ Sample one_plane(const QuantiseMode& mode, const std::vector<T>& values, const M
 }
 
 constexpr Mapping mapping{.low = -0.3, .high = 1.7, .divisor = 2.0, .scale = 0.229, .offset = 0.485};
+
+/// Chunks whose moments wait, chunks of close values, and chunks with or of what is no number, in any order; more than
+/// may wait together.
+template <class T>
+std::vector<T> many_chunks(RandomBits& random) {
+  std::vector<T> values(300 * chunk_size + 37);
+  const auto any = [&] { return static_cast<T>(random() / 4294967296.0); };
+  for (std::size_t begin = 0; begin < values.size(); begin += chunk_size) {
+    const unsigned kind = random() % 8;
+    const std::size_t end = std::min(begin + chunk_size, values.size());
+    for (std::size_t i = begin; i < end; ++i) {
+      values[i] = kind == 0 ? T(0.9) + any() / 10 : kind == 1 ? static_cast<T>(nan_value) : any();
+    }
+    T& one = values[begin + random() % (end - begin)];
+    if (kind == 2) one = static_cast<T>(infinity);
+    if (kind == 3) one = static_cast<T>(nan_value);
+    if (kind == 4) one = std::numeric_limits<T>::max() / 4;
+    if (kind == 5) one = static_cast<T>(std::sqrt(std::numeric_limits<T>::max()) / 4);
+  }
+  return values;
+}
+
+TEST(RowKernels, EverySetCountsManyChunksAsTheScalarOne) {
+  RandomBits random(23);
+  for (int i = 0; i < 10; ++i) {
+    expect_equal(one_plane({.source = DType::f32, .arithmetic = DType::f32}, many_chunks<float>(random), mapping));
+    expect_equal(one_plane({.source = DType::f64, .arithmetic = DType::f64}, many_chunks<double>(random), mapping));
+  }
+}
 
 TEST(RowKernels, EverySetTakesEveryHalfToTheSameSample) {
   std::vector<std::uint16_t> patterns(65536);

@@ -163,11 +163,34 @@ TEST(Statistics, KeepTheDeviationThatOneValueMakes) {
   }
 }
 
-// One of these alone has a square beyond all doubles, and all of them a sum.
-TEST(Statistics, KeepTheMeanOfHugeValues) {
-  std::vector<double> values(20480);
-  for (std::size_t i = 0; i < values.size(); ++i) values[i] = i % 2 == 0 ? 1e304 : 3e304;
+TEST(Statistics, KeepTheDeviationThatOneValueOfAThousandMakes) {
+  std::vector<double> values(1 << 20, 0.7);
+  for (std::size_t i = 500; i < values.size(); i += 1024) values[i] *= 1.126;
+  const double share = 1.0 / 1024;
+  const double expected = 0.7 * 0.126 * std::sqrt(share * (1 - share));
   const Tally tally = samples_of(one_row(values), {}).tally;
+  EXPECT_EQ(tally.values, values.size());
+  EXPECT_NEAR(tally.standard_deviation(), expected, 1e-9 * expected);
+}
+
+/// By turns `low` and three times as much.
+Tally of_two_values(double low) {
+  std::vector<double> values(20480);
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] = i % 2 == 0 ? low : 3 * low;
+  return samples_of(one_row(values), {}).tally;
+}
+
+// The squares of a thousand can be added up, but not those of all.
+TEST(Statistics, KeepTheDeviationOfLargeValues) {
+  const double low = 0x1.6p504;
+  const Tally tally = of_two_values(low);
+  EXPECT_NEAR(tally.mean, 2 * low, 1e-9 * low);
+  EXPECT_NEAR(tally.squared_deviations / (low * low), 20480, 1e-5);
+}
+
+// Of these even one square is beyond all doubles, and so is the sum of all.
+TEST(Statistics, KeepTheMeanOfHugeValues) {
+  const Tally tally = of_two_values(1e304);
   EXPECT_NEAR(tally.mean, 2e304, 2e295);
   EXPECT_EQ(tally.squared_deviations, infinity);
 }

@@ -52,8 +52,11 @@ void count_chunk(const double* values, std::size_t count, WaitingMoments& waitin
   count_floating(values, count, waiting, counts);
 }
 
-void merge_waiting(const WaitingMoments& waiting, Counts& counts) noexcept {
-  merge(waiting, counts);
+void merge_waiting(WaitingMoments& waiting, Counts& counts) noexcept {
+  if (waiting.count == 0) return;
+  add_moments(waiting.sum, waiting.squares, waiting.count, 0.0, finite_in(counts), counts);
+  counts.values += waiting.count;
+  waiting = {};
 }
 
 void mark_chunk(const float* values, std::size_t count, float low, float high, std::uint8_t* marks) noexcept {

@@ -57,7 +57,6 @@ struct LevelScale {
 [[nodiscard]] Loader<std::int64_t> loader_of_long_integers(DType source) noexcept;
 void count_chunk(const float* values, std::size_t count, WaitingMoments& waiting, Counts& counts) noexcept;
 void count_chunk(const double* values, std::size_t count, WaitingMoments& waiting, Counts& counts) noexcept;
-void merge_waiting(const WaitingMoments& waiting, Counts& counts) noexcept;
 void mark_chunk(const float* values, std::size_t count, float low, float high, std::uint8_t* marks) noexcept;
 void mark_chunk(const double* values, std::size_t count, double low, double high, std::uint8_t* marks) noexcept;
 void mark_chunk(const std::int32_t* levels, std::size_t count, LevelScale scale, std::uint8_t* marks) noexcept;

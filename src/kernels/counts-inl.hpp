@@ -64,19 +64,15 @@ Extent<T> extent_of(const T* values, std::size_t count) {
 /// As count_floating, where the extent is known; `next` is fetched meanwhile. Gives whether all values are finite, or
 /// false if that is hard to say.
 template <class T>
-HWY_INLINE bool count_values(const T* values, std::size_t count, const Extent<T>& extent, std::uintptr_t next,
+HWY_INLINE bool count_values(const T* values, std::size_t count, const Extent<T>& extent, const Ahead& next,
                              WaitingMoments& waiting, Counts& counts) {
   const T shift = shift_for(extent.least, extent.most);
   const Moments moments = shift == T{0} ? moments_of(values, count, next) : moments_of(values, count, next, shift);
   // Else a value is not finite, or a double's square is too large.
   const bool finite = moments.squares < std::numeric_limits<double>::infinity();
-  if (finite && may_wait(static_cast<double>(shift), moments.squares)) {
-    // As count_extremes.
-    const double least = static_cast<double>(extent.least) + 0.0;
-    const double most = static_cast<double>(extent.most) + 0.0;
-    counts.minimum = least < counts.minimum ? least : counts.minimum;
-    counts.maximum = most > counts.maximum ? most : counts.maximum;
-    wait(moments.sum, moments.squares, count, waiting);
+  if (may_wait(static_cast<double>(shift), moments.squares)) {
+    count_extremes(static_cast<double>(extent.least), static_cast<double>(extent.most), counts);
+    let_wait(moments.sum, moments.squares, count, waiting, counts);
   } else if (finite) {
     add_chunk({static_cast<double>(extent.least), static_cast<double>(extent.most), static_cast<double>(shift),
                moments.sum, moments.squares},
@@ -89,7 +85,7 @@ HWY_INLINE bool count_values(const T* values, std::size_t count, const Extent<T>
 
 /// As count_integers, on a padded chunk; `next` is fetched meanwhile.
 template <class T>
-HWY_INLINE void count_levels(const T* values, std::size_t count, const Extent<T>& extent, std::uintptr_t next,
+HWY_INLINE void count_levels(const T* values, std::size_t count, const Extent<T>& extent, const Ahead& next,
                              Counts& counts) {
   const auto shift = static_cast<double>(values[0]);
   Sums sums = zeros(std::make_index_sequence<vectors_of_lanes>());
@@ -97,7 +93,7 @@ HWY_INLINE void count_levels(const T* values, std::size_t count, const Extent<T>
   const std::size_t end = padded(count);
   // The padding is at the shift and adds nothing.
   for (std::size_t i = 0; i < end; i += lanes) {
-    fetch(next, i * sizeof(T));
+    fetch(next, i);
     add_lanes(sums, squares, values + i, shift);
   }
   add_chunk({static_cast<double>(extent.least), static_cast<double>(extent.most), shift, sum_of(sums), sum_of(squares)},

@@ -77,38 +77,47 @@ inline void add_moments(double sum, double squares, std::uint64_t count, double 
                         Counts& counts) noexcept {
   const auto ours = static_cast<double>(finite_before);
   const auto theirs = static_cast<double>(count);
-  const double mean = shift + sum / theirs;
-  const double rest = squares - sum * sum / theirs;
+  const double mean_difference = sum / theirs;
+  const double mean = shift + mean_difference;
+  const double rest = squares - mean_difference * sum;
   // Sums that overflow leave no number; the deviation is then beyond all bounds, not zero.
   const double squared_deviations = rest != rest ? std::numeric_limits<double>::infinity() : std::max(0.0, rest);
   merge_moments(ours, counts.mean, counts.squared_deviations, theirs, mean, squared_deviations);
 }
 
-/// The sums of chunks whose differences are from 0, until they are merged: a merge takes four divisions, which is much
-/// for one chunk.
+/// The sums of chunks whose differences are from 0, until they are merged: divisions are much for one chunk. Meanwhile
+/// the counts have the extremes of what waits, but neither its moments nor its number.
 struct WaitingMoments {
   double sum = 0.0;
   double squares = 0.0;
   std::uint64_t count = 0;
 };
 
-/// Whether a chunk's sums may wait: those of differences from elsewhere may not, nor what could overflow.
+/// Of more values what is rounded away could add up.
+inline constexpr std::uint64_t most_waiting = std::uint64_t{1} << 16;
+
+/// Counts what waited; nothing waits then.
+void merge_waiting(WaitingMoments& waiting, Counts& counts) noexcept;
+
+/// Whether a chunk's sums may wait: those of differences from elsewhere may not, nor squares whose sum could overflow.
 /// Part of every caller: see chunk.hpp on templates.
 [[nodiscard]] TENSORIMAGE_ALWAYS_INLINE bool may_wait(double shift, double squares) noexcept {
   return shift == 0.0 && squares < 0x1p900;
 }
 
-TENSORIMAGE_ALWAYS_INLINE void wait(double sum, double squares, std::uint64_t count, WaitingMoments& waiting) noexcept {
+TENSORIMAGE_ALWAYS_INLINE void let_wait(double sum, double squares, std::uint64_t count, WaitingMoments& waiting,
+                                        Counts& counts) noexcept {
   waiting.sum += sum;
   waiting.squares += squares;
   waiting.count += count;
+  if (waiting.count >= most_waiting) merge_waiting(waiting, counts);
 }
 
 /// What the finite values of a chunk are counted from, so that few digits cancel in their squares. Where all have one
 /// sign and differ by at most an eighth, it is the least of them: by Sterbenz's lemma the differences are then exact in
-/// Value itself. Elsewhere it is 0: one value in a chunk that is an eighth off leaves the deviation ten digits. With
-/// either, the square of a float's difference is exact in double: a fused multiply-add rounds no other way.
-/// Part of every caller: see chunk.hpp on templates.
+/// Value itself. Elsewhere it is 0: one value in each chunk that is an eighth off leaves the deviation nine digits.
+/// With either, the square of a float's difference is exact in double: a fused multiply-add rounds no other way. Part
+/// of every caller: see chunk.hpp on templates.
 template <class Value>
 [[nodiscard]] TENSORIMAGE_ALWAYS_INLINE Value shift_for(Value minimum, Value maximum) noexcept {
   const Value range = maximum - minimum;
@@ -117,21 +126,16 @@ template <class Value>
 }
 
 /// The sign of a zero would depend on the order of the search.
-template <class Value>
-void count_extremes(Value minimum, Value maximum, Counts& counts) noexcept {
-  counts.minimum = std::min(counts.minimum, static_cast<double>(minimum) + 0.0);
-  counts.maximum = std::max(counts.maximum, static_cast<double>(maximum) + 0.0);
+/// Part of every caller: see chunk.hpp on templates.
+TENSORIMAGE_ALWAYS_INLINE void count_extremes(double minimum, double maximum, Counts& counts) noexcept {
+  const double least = minimum + 0.0;
+  const double most = maximum + 0.0;
+  counts.minimum = least < counts.minimum ? least : counts.minimum;
+  counts.maximum = most > counts.maximum ? most : counts.maximum;
 }
 
 [[nodiscard]] inline std::uint64_t finite_in(const Counts& counts) noexcept {
   return counts.values - counts.nan - counts.positive_infinity - counts.negative_infinity;
-}
-
-/// What waited is counted.
-inline void merge(const WaitingMoments& waiting, Counts& counts) noexcept {
-  if (waiting.count == 0) return;
-  add_moments(waiting.sum, waiting.squares, waiting.count, 0.0, finite_in(counts), counts);
-  counts.values += waiting.count;
 }
 
 /// Moments and extremes. `count` > 0 values, of which `finite` are finite; others are left out. Returns: whether the
@@ -161,11 +165,11 @@ template <class Value>
     sums[lane] += difference;
     squares[lane] += difference * difference;
   });
-  count_extremes(least, most, counts);
+  count_extremes(static_cast<double>(least), static_cast<double>(most), counts);
   const double sum = sum_of(sums);
   const double sum_of_squares = sum_of(squares);
   if (all_finite && may_wait(static_cast<double>(shift), sum_of_squares)) {
-    wait(sum, sum_of_squares, count, waiting);
+    let_wait(sum, sum_of_squares, count, waiting, counts);
     return true;
   }
   add_moments(sum, sum_of_squares, finite, static_cast<double>(shift), finite_in(counts), counts);

@@ -31,6 +31,7 @@ HWY_INLINE void store_pixels(const T* const* planes, std::size_t i, T* out) {
   if constexpr (channels == 4) hn::StoreInterleaved4(plane(0), plane(1), plane(2), plane(3), d, out);
 }
 
+/// Knows the number of channels: where each vector asks for it, g++ makes the shuffles' constants anew each time.
 template <int channels, class T>
 void interleave_planes(const T* const* planes, std::size_t count, std::byte* out) {
   const std::size_t step = hn::Lanes(hn::ScalableTag<T>());
@@ -134,12 +135,15 @@ class ChunkRows {
     return {reinterpret_cast<const std::byte*>(storage_ + planes_of_[channel] * chunk_size), 1, elements.swapped};
   }
 
-  /// What is to be fetched while this channel is worked on: with the others, what the next chunk needs.
-  [[nodiscard]] HWY_INLINE std::uintptr_t next_of(std::size_t channel) const {
+  /// What is to be fetched while this channel is worked on: with the others, what the next chunk needs, unless elements
+  /// are scattered.
+  [[nodiscard]] HWY_INLINE Ahead next_of(std::size_t channel) const {
     const std::size_t plane = chunk_size * size_;
-    if (!interleaved_) return behind_chunk(row_.elements[channel].from(start_, size_).data, plane);
-    const std::size_t pixels = plane * static_cast<std::size_t>(row_.channels);
-    return behind_chunk(first_ + start_ * pixels / chunk_size, pixels) + channel * plane;
+    if (!interleaved_) return behind_chunk(row_.elements[channel].from(start_, size_).data, plane, size_);
+    const auto channels = static_cast<std::size_t>(row_.channels);
+    Ahead next = behind_chunk(first_ + start_ * channels * size_, channels * plane, size_);
+    next.place += channel * plane;
+    return next;
   }
 
  private:

@@ -181,20 +181,31 @@ HWY_INLINE DType dtype_of(std::int64_t) {
   return DType::i64;
 }
 
-/// Where to fetch from what is mostly read next, given a chunk of so many bytes: the processor's own prefetch ends with
-/// the page, and does best when a page is read from its beginning. An address that is nobody's does no harm.
-HWY_INLINE std::uintptr_t behind_chunk(const std::byte* chunk, std::size_t bytes) {
+inline constexpr std::size_t cache_line = 64;
+/// Several lines at a time go faster than one by one.
+inline constexpr std::size_t fetched_bytes = 4 * cache_line;
+
+/// What is fetched while a chunk is worked on: elements that are mostly read next.
+struct Ahead {
+  std::uintptr_t place;  ///< that of nobody's memory does no harm
+  std::size_t element;   ///< bytes
+  std::size_t at_once;   ///< elements
+};
+
+/// The elements behind a chunk of so many bytes. The processor's own prefetch ends with the page, and does best when a
+/// page is read from its beginning; chunks of parts of a page would then leave gaps.
+HWY_INLINE Ahead behind_chunk(const std::byte* chunk, std::size_t bytes, std::size_t element) {
   constexpr std::uintptr_t page = 4096;
   const std::uintptr_t behind = reinterpret_cast<std::uintptr_t>(chunk) + bytes;
-  return bytes % page == 0 ? (behind + page - 1) / page * page : behind;
+  return {bytes % page == 0 ? (behind + page - 1) / page * page : behind, element, fetched_bytes / element};
 }
 
-/// For a loop over a chunk that calls this with the bytes it has done, in steps that divide 256: as many are fetched
-/// from `next` on, four lines at a time.
-HWY_INLINE void fetch(std::uintptr_t next, std::size_t done) {
-  constexpr std::size_t line = 64;
-  if (done % (4 * line) != 0) return;
-  for (std::size_t i = 0; i < 4; ++i) hwy::Prefetch(reinterpret_cast<const char*>(next + done + i * line));
+/// For a loop over a chunk that calls this with the number of values it has done, in steps of 16: as many elements are
+/// fetched.
+HWY_INLINE void fetch(const Ahead& next, std::size_t done) {
+  if ((done & (next.at_once - 1)) != 0) return;
+  const std::uintptr_t place = next.place + done * next.element;
+  for (std::size_t i = 0; i < fetched_bytes; i += cache_line) hwy::Prefetch(reinterpret_cast<const char*>(place + i));
 }
 
 /// Loads chunks of one dtype as values, padded.

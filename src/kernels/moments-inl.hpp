@@ -108,12 +108,12 @@ HWY_INLINE void add_lanes(Sums& sums, Sums& squares, const T* values, Shift... s
 
 /// The sums of differences from `shift`, or from nothing, and of their squares; `next` is fetched meanwhile.
 template <class T, class... Shift>
-HWY_INLINE Moments moments_of(const T* values, std::size_t count, std::uintptr_t next, Shift... shift) {
+HWY_INLINE Moments moments_of(const T* values, std::size_t count, const Ahead& next, Shift... shift) {
   Sums sums = zeros(std::make_index_sequence<vectors_of_lanes>());
   Sums squares = sums;
   const std::size_t whole = count - count % lanes;
   for (std::size_t i = 0; i < whole; i += lanes) {
-    fetch(next, i * sizeof(T));
+    fetch(next, i);
     add_lanes(sums, squares, values + i, shift...);
   }
   if (whole < count) {

@@ -82,7 +82,7 @@ void quantise_floating(const QuantiseMode& mode, const PackedRow& row, ChannelCo
     for (std::size_t i = 0; i < count; ++i) samples[i] = quantise<Law, Sample>(values[i]);
     put_samples(row, first, c, samples, count, counts[c]);
   });
-  for (std::size_t c = 0; c < static_cast<std::size_t>(row.channels); ++c) merge(waiting[c], counts[c]);
+  for (std::size_t c = 0; c < static_cast<std::size_t>(row.channels); ++c) merge_waiting(waiting[c], counts[c]);
 }
 
 template <class Value, class Sample>

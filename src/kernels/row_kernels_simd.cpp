@@ -1,6 +1,5 @@
 // Owns the vector kernels from elements to packed samples and to extremes, and the choice among them at run time.
 // Must not know tensors, grids or pictures; nothing of Highway may be seen outside this file and its -inl.hpp parts.
-#include <cstdint>
 #include <limits>
 #include <type_traits>
 
@@ -108,7 +107,7 @@ HWY_INLINE Steps<float, Sample> steps_of(const QuantiseMode& mode, float) {
 /// Counts, maps and quantises a padded chunk; `next` is fetched meanwhile, and `buffer` has room for the values.
 template <class Value, class Sample>
 HWY_INLINE void convert_chunk(const Steps<Value, Sample>& steps, const Value* values, std::size_t count,
-                              const MappingNumbers<Value>& numbers, std::uintptr_t next, Value* buffer,
+                              const MappingNumbers<Value>& numbers, const Ahead& next, Value* buffer,
                               std::uint8_t* marks, Sample* samples, WaitingMoments& waiting, Counts& counts) {
   Extent<Value> extent = extent_of(values, count);
   bool finite = count_values(values, count, extent, next, waiting, counts);
