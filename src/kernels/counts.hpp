@@ -93,10 +93,10 @@ struct WaitingMoments {
   std::uint64_t count = 0;
 };
 
-/// Of more values what is rounded away could add up.
+/// Sums of more values would lose too many digits to rounding.
 inline constexpr std::uint64_t most_waiting = std::uint64_t{1} << 16;
 
-/// Counts what waited; nothing waits then.
+/// Counts what waited; nothing waits then. In chunk.cpp, since vector kernels call it.
 void merge_waiting(WaitingMoments& waiting, Counts& counts) noexcept;
 
 /// Whether a chunk's sums may wait: those of differences from elsewhere may not, nor squares whose sum could overflow.
@@ -105,6 +105,7 @@ void merge_waiting(WaitingMoments& waiting, Counts& counts) noexcept;
   return shift == 0.0 && squares < 0x1p900;
 }
 
+/// Part of every caller, too.
 TENSORIMAGE_ALWAYS_INLINE void let_wait(double sum, double squares, std::uint64_t count, WaitingMoments& waiting,
                                         Counts& counts) noexcept {
   waiting.sum += sum;

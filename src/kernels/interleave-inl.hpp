@@ -135,8 +135,8 @@ class ChunkRows {
     return {reinterpret_cast<const std::byte*>(storage_ + planes_of_[channel] * chunk_size), 1, elements.swapped};
   }
 
-  /// What is to be fetched while this channel is worked on: with the others, what the next chunk needs, unless elements
-  /// are scattered.
+  /// What is to be fetched while this channel is worked on. All channels together fetch what the next chunk needs;
+  /// where elements are scattered, what they fetch is of little use and does no harm.
   [[nodiscard]] HWY_INLINE Ahead next_of(std::size_t channel) const {
     const std::size_t plane = chunk_size * size_;
     if (!interleaved_) return behind_chunk(row_.elements[channel].from(start_, size_).data, plane, size_);

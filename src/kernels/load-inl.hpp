@@ -1,4 +1,5 @@
-// Owns bringing a chunk of elements into a row of values that vectors can read without an end in their midst.
+// Owns bringing a chunk of elements into a row of values that vectors can read without an end in their midst, and into
+// the caches before that.
 // Must not know what is computed. Included once for each instruction set; see row_kernels_simd.cpp.
 #if defined(TENSORIMAGE_KERNELS_LOAD_INL) == defined(HWY_TARGET_TOGGLE)
 #ifdef TENSORIMAGE_KERNELS_LOAD_INL
@@ -189,7 +190,7 @@ inline constexpr std::size_t fetched_bytes = 4 * cache_line;
 struct Ahead {
   std::uintptr_t place;  ///< that of nobody's memory does no harm
   std::size_t element;   ///< bytes
-  std::size_t at_once;   ///< elements
+  std::size_t at_once;   ///< elements: a power of two, from 16 on
 };
 
 /// The elements behind a chunk of so many bytes. The processor's own prefetch ends with the page, and does best when a

@@ -152,7 +152,7 @@ void quantise_floating(const QuantiseMode& mode, const PackedRow& row, ChannelCo
   alignas(64) Value loaded[chunk_size];
   alignas(64) Value buffer[chunk_size];
   alignas(64) Sample samples[max_channels][chunk_size];
-  WaitingMoments waiting[max_channels];
+  WaitingMoments waiting[max_channels] = {};
   for (std::size_t first = 0; first < row.width; first += chunk_size) {
     const std::size_t count = row.width - first < chunk_size ? row.width - first : chunk_size;
     std::uint8_t* const marks = row.marks == nullptr ? nullptr : row.marks + first;

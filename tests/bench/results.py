@@ -15,6 +15,7 @@ class Measured:
         self.raw = entry.get("raw", 0.0)
         self.size = entry.get("size", 0.0)
         self.kind = entry.get("label", "")
+        self.counters = {name: entry.get(name, 0.0) for name in ("save", "without", "cost")}
 
 
 def read_benchmarks(path):

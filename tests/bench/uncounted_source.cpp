@@ -2,6 +2,7 @@
 // Must not know encoders.
 #include "uncounted_source.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <stdexcept>
@@ -17,9 +18,8 @@
 
 #include "kernels/has_vectors-inl.hpp"
 #if TENSORIMAGE_HAS_VECTORS
-#include <hwy/cache_control.h>
-
 #include "kernels/law-inl.hpp"
+#include "kernels/load-inl.hpp"
 #endif
 
 HWY_BEFORE_NAMESPACE();
@@ -30,23 +30,32 @@ namespace bench::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 namespace kernels = tensorimage::kernels::HWY_NAMESPACE;
 
-void make_row(const float* red, const float* green, const float* blue, std::size_t width, std::uint8_t* out) {
+/// Of so many values at a time, that many are fetched which lie behind them, as in the library's kernels.
+constexpr std::size_t chunk_size = tensorimage::kernels::chunk_size;
+
+void make_pixels(const float* red, const float* green, const float* blue, std::size_t count, std::uint8_t* out) {
   using Path = kernels::Path<tensorimage::kernels::Float32Law, false, false>;
   const hn::ScalableTag<std::uint8_t> d;
   const typename Path::Numbers numbers{};
-  const auto samples = [&](const float* plane, std::size_t i) HWY_ATTR {
-    // As far ahead as the library's kernels fetch.
-    for (std::size_t line = 0; line < hn::Lanes(d); line += 16) hwy::Prefetch(plane + i + 1024 + line);
-    return kernels::samples_of<Path>(std::uint8_t{}, plane + i, numbers);
+  const auto behind = [](const float* plane) HWY_ATTR {
+    return kernels::behind_chunk(reinterpret_cast<const std::byte*>(plane), chunk_size * sizeof(float), sizeof(float));
   };
-  for (std::size_t i = 0; i < width; i += hn::Lanes(d)) {
-    hn::StoreInterleaved3(samples(red, i), samples(green, i), samples(blue, i), d, out + 3 * i);
+  for (std::size_t first = 0; first < count; first += chunk_size) {
+    const kernels::Ahead next[] = {behind(red + first), behind(green + first), behind(blue + first)};
+    const std::size_t end = std::min(count, first + chunk_size);
+    for (std::size_t i = first; i < end; i += hn::Lanes(d)) {
+      const auto samples = [&](const float* plane, const kernels::Ahead& ahead) HWY_ATTR {
+        for (std::size_t k = 0; k < hn::Lanes(d); k += 16) kernels::fetch(ahead, i - first + k);
+        return kernels::samples_of<Path>(std::uint8_t{}, plane + i, numbers);
+      };
+      hn::StoreInterleaved3(samples(red, next[0]), samples(green, next[1]), samples(blue, next[2]), d, out + 3 * i);
+    }
   }
 }
 
 #else
 
-void make_row(const float*, const float*, const float*, std::size_t, std::uint8_t*) {
+void make_pixels(const float*, const float*, const float*, std::size_t, std::uint8_t*) {
   throw std::runtime_error("what the report costs is measured on machines with vectors only");
 }
 
@@ -59,7 +68,7 @@ HWY_AFTER_NAMESPACE();
 namespace bench {
 namespace {
 
-HWY_EXPORT(make_row);
+HWY_EXPORT(make_pixels);
 
 class UncountedSource final : public tensorimage::RowSource {
  public:
@@ -73,12 +82,10 @@ class UncountedSource final : public tensorimage::RowSource {
   void read_rows(std::int64_t first, std::int64_t count, std::byte* out, tensorimage::Tally&) const noexcept override {
     const auto width = static_cast<std::size_t>(info_.width);
     const std::size_t plane = width * static_cast<std::size_t>(info_.height);
-    for (std::int64_t y = first; y < first + count; ++y) {
-      const float* const red = planes_ + static_cast<std::size_t>(y) * width;
-      HWY_DYNAMIC_DISPATCH(make_row)
-      (red, red + plane, red + 2 * plane, width, reinterpret_cast<std::uint8_t*>(out));
-      out += info_.row_bytes();
-    }
+    // The rows of a plane follow each other.
+    const float* const red = planes_ + static_cast<std::size_t>(first) * width;
+    HWY_DYNAMIC_DISPATCH(make_pixels)
+    (red, red + plane, red + 2 * plane, static_cast<std::size_t>(count) * width, reinterpret_cast<std::uint8_t*>(out));
   }
 
  private:
