@@ -1,5 +1,4 @@
-// Owns the proof that every instruction set quantises, counts, marks and finds extremes as the scalar kernels do, bit
-// for bit.
+// Owns the proof that every instruction set quantises, counts and marks as the scalar kernels do, bit for bit.
 // Must not know tensors; the scalar kernels have tests of their own.
 #include "kernels/row_kernels.hpp"
 
@@ -7,7 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -15,6 +13,7 @@
 #include <vector>
 
 #include "random_bits.hpp"
+#include "random_elements.hpp"
 #include "special_values.hpp"
 #include "support.hpp"
 
@@ -22,92 +21,25 @@ namespace {
 
 using namespace tensorimage::kernels;
 using support::Bytes;
+using support::dtypes;
+using support::floating;
 using support::infinity;
 using support::nan_value;
+using support::pick;
+using support::random_elements;
+using support::random_width;
 using support::RandomBits;
+using support::same;
+using support::special;
 using tensorimage::DType;
 using tensorimage::is_floating;
 using tensorimage::item_size;
-
-constexpr std::array dtypes = {DType::boolean, DType::u8,  DType::i8,   DType::u16, DType::i16, DType::i32,
-                               DType::i64,     DType::f16, DType::bf16, DType::f32, DType::f64};
-constexpr std::array floating = {DType::f16, DType::bf16, DType::f32, DType::f64};
-
-template <class Range>
-auto pick(RandomBits& random, const Range& range) {
-  return range[random() % range.size()];
-}
-
-/// Zero, one, where samples change and clipping begins, what is barely a number, what is none, and doubles whose
-/// squares are too large to add up, or at all.
-double special(RandomBits& random) {
-  constexpr auto values = std::to_array<double>(
-      {0.0,  -0.0,    1.0,     -1.0, 0.5,   255.0,  256.0,    0.5 / 255, 1.5 / 255, 254.5 / 255, 1e-40, -1e-42,
-       6e-8, 65504.0, 65520.0, 3e38, -3e38, 1e-310, infinity, -infinity, 1e140,     -1e150,      1e160, 1e304});
-  const auto choice = random() % (values.size() + 3);
-  if (choice < values.size()) return values[choice];
-  if (choice == values.size()) return nan_value;
-  // A level's border, and the float beside it.
-  const double border = (random() % 2 == 0 ? -0.5 : 0.5 + random() % 257) / (choice % 2 == 0 ? 255.0 : 65535.0);
-  return std::nextafterf(static_cast<float>(border), random() % 2 == 0 ? 2.0F : -2.0F);
-}
-
-/// What the elements of a row are like.
-struct Kind {
-  unsigned specials;  ///< one in so many
-  double offset, scale;
-};
-
-Kind random_kind(RandomBits& random) {
-  constexpr std::array<unsigned, 5> specials = {0, 0, 2, 30, 700};
-  constexpr std::array<double, 6> offsets = {0.0, 0.0, 0.3, -1.0, 1000.0, -70.0};
-  constexpr std::array<double, 7> scales = {1.0, 1.0, 1.01, 0.01, 2.0, 255.0, 0.0};
-  return {pick(random, specials), pick(random, offsets), pick(random, scales)};
-}
-
-void put_element(DType dtype, double value, std::uint64_t bits, std::byte* out) {
-  const auto as_float = static_cast<float>(value);
-  std::uint16_t half = float_to_float16(as_float);
-  if (dtype == DType::bf16) half = float_to_bfloat16(as_float);
-  switch (dtype) {
-    case DType::f64: std::memcpy(out, &value, 8); break;
-    case DType::f32: std::memcpy(out, &as_float, 4); break;
-    case DType::f16:
-    case DType::bf16: std::memcpy(out, &half, 2); break;
-    default: std::memcpy(out, &bits, item_size(dtype)); break;
-  }
-}
-
-/// `count` elements side by side.
-Bytes random_elements(RandomBits& random, DType dtype, std::size_t count) {
-  const Kind kind = random_kind(random);
-  const auto levels = random() % 3 * 200;  // integers: small ones, where the ends of the scale lie, or any
-  Bytes elements(count * item_size(dtype) + 1);
-  for (std::size_t i = 0; i < count; ++i) {
-    const double value = kind.specials != 0 && random() % kind.specials == 0
-                             ? special(random)
-                             : kind.offset + kind.scale * random() / 4294967296.0;
-    std::uint64_t bits = (std::uint64_t{random()} << 32) | random();
-    if (levels != 0) bits = bits % levels - (levels / 8);
-    put_element(dtype, value, bits, elements.data() + i * item_size(dtype));
-  }
-  return elements;
-}
 
 Mapping random_mapping(RandomBits& random) {
   Mapping mapping{.low = special(random), .high = special(random), .scale = special(random), .offset = special(random)};
   if (random() % 4 != 0) mapping = {.low = 0.25, .high = 0.75, .scale = 0.229, .offset = 0.485};
   mapping.divisor = random() % 8 == 0 ? special(random) : std::fmax(mapping.high - mapping.low, 1e-5);
   return mapping;
-}
-
-std::size_t random_width(RandomBits& random) {
-  switch (random() % 4) {
-    case 0: return random() % 70 + 1;
-    case 1: return chunk_size - 40 + random() % 80;
-    case 2: return (random() % 5 + 1) * 64;
-    default: return 2 * chunk_size - 20 + random() % 40;
-  }
 }
 
 struct Sample {
@@ -173,10 +105,6 @@ Result run(const RowKernels& kernels, const Sample& sample) {
   row.marks = sample.marks ? result.marks.data() : nullptr;
   for (int i = 0; i < 2; ++i) kernels.quantise(sample.mode)(sample.mode, row, result.counts);
   return result;
-}
-
-bool same(double a, double b) {
-  return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b) || (a != a && b != b);
 }
 
 /// Names the member that differs.
@@ -343,60 +271,6 @@ TEST(RowKernels, EverySetTakesWhatLiesAroundALevelsBorderToTheSameSample) {
     for (const MappingKind kind : {MappingKind::none, MappingKind::normalise, MappingKind::affine}) {
       expect_equal(one_plane({.source = DType::f32, .arithmetic = DType::f32, .bit_depth = depth, .mapping = kind},
                              values, mapping));
-    }
-  }
-}
-
-TEST(RowKernels, EverySetFindsTheSameExtremes) {
-  RandomBits random(23);
-  for (int i = 0; i < 5000; ++i) {
-    const DType source = pick(random, dtypes);
-    const DType arithmetic = is_floating(source) && random() % 2 == 0 ? source : pick(random, floating);
-    const std::size_t width = random_width(random);
-    const std::ptrdiff_t stride = random() % 4 == 0 ? 2 : 1;
-    const Bytes elements = random_elements(random, source, width * static_cast<std::size_t>(stride));
-    const ElementRow row{elements.data(), stride, random() % 8 == 0};
-    const Extrema expected = scalar_row_kernels().extrema(source, arithmetic, row, width);
-    for (const RowKernels* kernels : all_row_kernels()) {
-      const Extrema found = kernels->extrema(source, arithmetic, row, width);
-      ASSERT_TRUE(same(found.low, expected.low) && same(found.high, expected.high))
-          << kernels->name << ", " << dtype_name(source) << ", " << width << ": " << found.low << " to " << found.high
-          << ", not " << expected.low << " to " << expected.high;
-    }
-  }
-}
-
-TEST(RowKernels, EverySetFindsTheExtremesWhereverTheyLie) {
-  for (std::size_t width = 1; width <= 150; ++width) {
-    for (std::size_t place = 0; place < width; ++place) {
-      std::vector<std::int8_t> values(width, 5);
-      for (const std::int8_t other : {std::int8_t{-3}, std::int8_t{9}}) {
-        values[place] = other;
-        const ElementRow row{reinterpret_cast<const std::byte*>(values.data()), 1, false};
-        for (const RowKernels* kernels : all_row_kernels()) {
-          const Extrema found = kernels->extrema(DType::i8, DType::f32, row, width);
-          const double five = width == 1 ? other : 5;
-          ASSERT_EQ(found.low, std::min<double>(five, other)) << kernels->name << ", " << width << ", " << place;
-          ASSERT_EQ(found.high, std::max<double>(five, other)) << kernels->name << ", " << width << ", " << place;
-        }
-      }
-    }
-  }
-}
-
-TEST(RowKernels, OfZerosTheNegativeOneIsLower) {
-  for (std::size_t width = 1; width <= 130; ++width) {
-    for (const std::size_t other : {std::size_t{0}, width / 2, width - 1}) {
-      for (const float most : {0.0F, -0.0F}) {
-        std::vector<float> values(width, most);
-        values[other] = -most;
-        const ElementRow row{reinterpret_cast<const std::byte*>(values.data()), 1, false};
-        for (const RowKernels* kernels : all_row_kernels()) {
-          const Extrema found = kernels->extrema(DType::f32, DType::f32, row, width);
-          ASSERT_EQ(std::signbit(found.low), width > 1 || std::signbit(-most)) << kernels->name << ", " << width;
-          ASSERT_EQ(std::signbit(found.high), width == 1 && std::signbit(-most)) << kernels->name << ", " << width;
-        }
-      }
     }
   }
 }

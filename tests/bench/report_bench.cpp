@@ -27,9 +27,7 @@ std::vector<std::byte> encode_only(const ti::TensorView& view, const ti::SaveOpt
   return sink.take();
 }
 
-/// Of a machine that is fast and slow by turns, two saves that follow each other see the same; a median leaves out
-/// those that do not.
-constexpr std::size_t turns = 100;
+constexpr std::size_t pairs = 100;
 
 template <class Write>
 double seconds_of(Write write) {
@@ -44,19 +42,18 @@ double median(std::vector<double> values) {
   return *middle;
 }
 
-/// Counters: seconds of either save, and what the report costs, as a part of the save without it.
+/// Counters: seconds of either save, and what the report costs, as a part of the save without it. Of a machine that is
+/// fast and slow by turns, two saves that follow each other see the same; a median leaves out those that do not.
 template <class With, class Without>
 void measure_in_turns(benchmark::State& state, With with, Without without) {
   std::vector<double> saves, bare_saves, costs;
   for (auto _ : state) {
-    for (std::size_t i = 0; i < turns; ++i) {
-      const bool first = i % 2 == 0;
-      const double before = first ? 0.0 : seconds_of(without);
-      const double save = seconds_of(with);
-      const double bare = first ? seconds_of(without) : before;
-      saves.push_back(save);
-      bare_saves.push_back(bare);
-      costs.push_back(save / bare - 1.0);
+    for (std::size_t i = 0; i < pairs; ++i) {
+      // By turns either is the first.
+      if (i % 2 == 0) saves.push_back(seconds_of(with));
+      bare_saves.push_back(seconds_of(without));
+      if (i % 2 != 0) saves.push_back(seconds_of(with));
+      costs.push_back(saves.back() / bare_saves.back() - 1.0);
     }
   }
   state.counters["save"] = median(saves);
